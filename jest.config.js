@@ -1,0 +1,7 @@
+/** Unit tests run on the compiled output; conformance suites (*.suite.js) are run by `unbrig run` with its own configuration. */
+export default {
+  rootDir: 'dist',
+  testMatch: ['**/*.test.js'],
+  transform: {},
+  testTimeout: 60_000,
+};

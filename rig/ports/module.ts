@@ -1,0 +1,61 @@
+/** What a suite may ask of a Sigfox module. The dialect spells it; suites never do. */
+export type ModuleOperation =
+  | { readonly kind: 'probe' }
+  | { readonly kind: 'getId' }
+  | { readonly kind: 'getPac' }
+  | { readonly kind: 'getFirmware' }
+  | { readonly kind: 'temperature' }
+  | { readonly kind: 'voltage' }
+  /** payload: hex, even number of nibbles, 0..12 bytes (more, or odd, to provoke a refusal). */
+  | { readonly kind: 'sendFrame'; readonly payload: string; readonly downlink?: boolean }
+  | { readonly kind: 'sendBit'; readonly bit: 0 | 1; readonly downlink?: boolean }
+  | { readonly kind: 'sendKeepAlive' }
+  /** Frames in a message: 1, 2 or 3. */
+  | { readonly kind: 'setFrameCount'; readonly frames: number }
+  | { readonly kind: 'setPower'; readonly powerDbm: number }
+  | { readonly kind: 'getPower' }
+  | { readonly kind: 'setKeyMode'; readonly key: 'private' | 'public' }
+  | { readonly kind: 'softReset' }
+  /** Sigfox RFP test mode by letter (facts: C = three longest frames at the uplink centre). */
+  | { readonly kind: 'testMode'; readonly mode: string; readonly count: number }
+  /** One raw line, for grammar cases. */
+  | { readonly kind: 'raw'; readonly line: string };
+
+export interface TranscriptLine {
+  /** Clock time of the first byte, seconds. */
+  readonly timeSeconds: number;
+  readonly direction: 'to-module' | 'from-module';
+  /** The bytes as they were, terminator included, in hex. */
+  readonly hex: string;
+  /** The line for reading: terminator stripped, non-printing bytes as \xNN. */
+  readonly text: string;
+}
+
+/** One command and what came of it. */
+export interface Exchange {
+  readonly operation: ModuleOperation;
+  /** `silent`: nothing at all came in time. `timeout`: something came but not the end. `gone`: the line closed. */
+  readonly status: 'ok' | 'error' | 'timeout' | 'silent' | 'unsupported' | 'gone';
+  /** The module's own error text, verbatim. */
+  readonly errorText?: string;
+  /** Data lines of the reply, verbatim, status lines left out. */
+  readonly values: readonly string[];
+  readonly lines: readonly TranscriptLine[];
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** The bound that was put on the wait. */
+  readonly timeoutSeconds: number;
+}
+
+/** A module under test behind its dialect. */
+export interface Module extends AsyncDisposable {
+  readonly dialect: string;
+  readonly emulated: boolean;
+  /**
+   * Never throws for what the module does: a refusal, silence or a closed line is a status of the exchange.
+   * A send is never repeated. Answers `unsupported` without touching the line when the dialect has no such command.
+   */
+  perform(operation: ModuleOperation): Promise<Exchange>;
+  /** Every line since the module was opened, in order. */
+  transcript(): readonly TranscriptLine[];
+}
