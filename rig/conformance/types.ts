@@ -2,7 +2,7 @@ import type { ErrorClass } from '../ports/errors.ts';
 import type { Exchange, TranscriptLine } from '../ports/module.ts';
 import type { CaptureRequest, ProbeDescription } from '../ports/probe.ts';
 import type { ObservedFrame } from '../sigfox/types.ts';
-import type { CaptureSummary, Cutout } from '../signal/types.ts';
+import type { CaptureSummary, Cutout, Waterfall } from '../signal/types.ts';
 
 // ---- catalogue (suites/catalogue/*.yaml, schema in rig/conformance/catalogue-schema.ts) ----
 
@@ -106,6 +106,7 @@ export interface RawObservation {
   readonly request: CaptureRequest;
   readonly capture: CaptureSummary;
   readonly cutouts: readonly Cutout[];
+  readonly waterfall?: Waterfall;
   /** Set when the stimulus half broke off; then every case on it is an error, never a verdict. */
   readonly broken?: { readonly errorClass: ErrorClass; readonly code: string; readonly message: string };
 }

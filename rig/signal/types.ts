@@ -55,3 +55,15 @@ export interface CaptureSummary {
   /** Samples at full scale, as a share of all. */
   readonly clippedShare: number;
 }
+
+/** A coarse picture of a whole capture: the largest level in each cell. Never used for judging. */
+export interface Waterfall {
+  readonly rows: number;
+  readonly columns: number;
+  readonly startTimeSeconds: number;
+  readonly rowSeconds: number;
+  readonly lowFrequencyHz: number;
+  readonly columnHz: number;
+  /** Row by row, 0.5 dB steps over the noise floor; 0 also where nothing was received. */
+  readonly levels: Uint8Array;
+}
