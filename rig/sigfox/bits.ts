@@ -1,3 +1,5 @@
+import { UnbrigError } from '../ports/errors.ts';
+
 /** Bit arrays hold one bit an element, in the order of the air: the most significant bit of each byte first. */
 
 export function bytesToBits(bytes: Uint8Array): Uint8Array {
@@ -26,4 +28,28 @@ export function hammingDistance(a: number, b: number): number {
   let count = 0;
   for (; difference !== 0; difference &= difference - 1) count++;
   return count;
+}
+
+/** Four bits a hex digit, either case. Throws `bad-hex` (usage) that names `what` and the place. */
+export function hexToBits(text: string, what = 'bits'): Uint8Array {
+  const wrong = text.search(/[^0-9a-fA-F]/);
+  if (wrong >= 0) {
+    throw new UnbrigError('bad-hex', 'usage', `${what}: character ${wrong + 1} is not a hex digit (0-9, a-f)`, {
+      facts: { what, position: wrong + 1 },
+    });
+  }
+  const bits = new Uint8Array(4 * text.length);
+  for (let i = 0; i < bits.length; i++) bits[i] = (Number.parseInt(text[i >> 2], 16) >> (3 - (i & 3))) & 1;
+  return bits;
+}
+
+/** One hex digit for each four bits; a last incomplete digit is filled with zeros. */
+export function bitsToHex(bits: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bits.length; i += 4) {
+    let digit = 0;
+    for (let k = 0; k < 4; k++) digit = (digit << 1) | (bits[i + k] ?? 0);
+    text += digit.toString(16);
+  }
+  return text;
 }
