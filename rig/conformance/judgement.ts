@@ -8,6 +8,13 @@ export interface ObservedMessage {
   readonly frames: readonly ObservedFrame[];
 }
 
+/** What a judgement rests on, beside the observation: all locked before the campaign. */
+export interface JudgeInputs {
+  readonly declared: DeclaredModule;
+  /** Fields of the radio configuration that limits may name. */
+  readonly radio: Readonly<Record<string, unknown>>;
+}
+
 /** A value to set; `samples` tells how many were reduced to it, `series` keeps them for the report. */
 export interface MeasuredValue extends Estimate {
   readonly samples?: number;

@@ -37,6 +37,11 @@ export interface MeasureDeclaration {
   /** Why there is no limit (`NOT_PUBLIC` and where one would be found). Exactly one of limit and informative is given. */
   readonly informative?: string;
   readonly rule?: DecisionRule;
+  /**
+   * The value is absolute in this dimension, so the probe's reference counts too: its frequency reference (unit Hz or ppm of the carrier), its sample
+   * clock (durations, rates), its level, or host time against sample time (from a UART event to an RF event). Left out for differences that cancel it.
+   */
+  readonly absolute?: 'frequency' | 'time' | 'power' | 'host-time';
   /** Largest expanded uncertainty that etsiCapped accepts, in `unit`. */
   readonly maxExpandedUncertainty?: number;
 }

@@ -6,9 +6,10 @@ export type ModuleOperation =
   | { readonly kind: 'getFirmware' }
   | { readonly kind: 'temperature' }
   | { readonly kind: 'voltage' }
-  /** payload: hex, even number of nibbles, 0..12 bytes (more, or odd, to provoke a refusal). */
+  /** payload: hex, even number of nibbles, 0..12 bytes (more, an odd number, or other letters to provoke a refusal). */
   | { readonly kind: 'sendFrame'; readonly payload: string; readonly downlink?: boolean }
-  | { readonly kind: 'sendBit'; readonly bit: 0 | 1; readonly downlink?: boolean }
+  /** bit: 0 or 1 (another number to provoke a refusal). */
+  | { readonly kind: 'sendBit'; readonly bit: number; readonly downlink?: boolean }
   | { readonly kind: 'sendKeepAlive' }
   /** Frames in a message: 1, 2 or 3. */
   | { readonly kind: 'setFrameCount'; readonly frames: number }
@@ -29,6 +30,8 @@ export interface TranscriptLine {
   readonly hex: string;
   /** The line for reading: terminator stripped, non-printing bytes as \xNN. */
   readonly text: string;
+  /** Belongs to no exchange: boot output, a reply that came too late, or the rig's own resynchronisation. */
+  readonly stale?: true;
 }
 
 /** One command and what came of it. */

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Catalogue } from '../../conformance/catalogue.ts';
+import type { PlannedCase } from '../../conformance/plan.ts';
+import type { CampaignRecord, RecordedCase, RecordedObservation } from '../../conformance/record.ts';
+import { resultWithoutRun } from '../../conformance/session.ts';
+import type { CaseResult, DeclaredModule } from '../../conformance/types.ts';
+import { campaignVerdict, countVerdicts, exitCodeOf, isPartial } from '../../conformance/verdict.ts';
+import { worstWindowOnTime } from '../../regulation/duty-cycle.ts';
+import type { CampaignEvent } from './events.ts';
+import { packageFolder } from './layout.ts';
+
+export interface RecordInputs {
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly seed: number;
+  readonly interrupted: boolean;
+  readonly selection: readonly string[];
+  readonly declared: DeclaredModule;
+  readonly keyCommitment: string | null;
+  readonly bench: CampaignRecord['bench'];
+  readonly emulated: boolean;
+  readonly catalogue: Catalogue;
+  readonly plan: readonly PlannedCase[];
+  readonly events: readonly CampaignEvent[];
+}
+
+/** The version in package.json. */
+export function unbrigVersion(): string {
+  return (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+/** Makes the record from what the suites' process told. Every planned case appears, with the reason when it did not run. */
+export function composeRecord(inputs: RecordInputs): CampaignRecord {
+  const axes = { rc: inputs.declared.rc };
+  const told = new Map<string, CaseResult>();
+  const observations: RecordedObservation[] = [];
+  for (const event of inputs.events) {
+    if (event.type === 'case') told.set(event.result.id, event.result);
+    if (event.type === 'observation') observations.push(event.observation);
+  }
+  const broken = inputs.events.find((event) => event.type === 'broken');
+  const results = inputs.plan.map((planned): CaseResult => {
+    if (planned.decision !== 'run') return resultWithoutRun(planned, axes);
+    return told.get(planned.case.id) ?? unfinished(planned, axes, broken, inputs.interrupted);
+  });
+  const selected = results.filter((result) => result.applicability !== 'not-selected');
+  const byId = new Map(inputs.plan.map((planned) => [planned.case.id, planned.case]));
+  return {
+    schema: 'unbrig/record/1',
+    unbrigVersion: unbrigVersion(),
+    runId: inputs.runId,
+    startedAt: inputs.startedAt,
+    finishedAt: inputs.finishedAt,
+    seed: inputs.seed,
+    emulated: inputs.emulated,
+    partial: isPartial(selected),
+    interrupted: inputs.interrupted,
+    selection: inputs.selection,
+    declared: inputs.declared,
+    keyCommitment: inputs.keyCommitment,
+    bench: inputs.bench,
+    catalogue: { cases: inputs.catalogue.cases.length, sha256: inputs.catalogue.sha256 },
+    cases: selected.map((result): RecordedCase => {
+      const entry = byId.get(result.id);
+      return {
+        ...result,
+        title: entry?.title ?? '',
+        purpose: entry?.purpose ?? '',
+        requirementText: entry?.requirementText ?? '',
+        refs: entry?.refs ?? [],
+        advisory: entry?.advisory ?? false,
+        repeatCommand: repeatCommand(result.id, inputs),
+      };
+    }),
+    observations,
+    airtime: airtimeOf(observations),
+    summary: {
+      verdict: campaignVerdict(selected),
+      counts: countVerdicts(selected),
+      exitCode: exitCodeOf(selected, inputs.interrupted),
+    },
+  };
+}
+
+/** An applicable case of which nothing was told: the bench broke, the run was interrupted, or the suites' process died. */
+function unfinished(
+  planned: PlannedCase,
+  axes: Readonly<Record<string, string>>,
+  broken: Extract<CampaignEvent, { type: 'broken' }> | undefined,
+  interrupted: boolean,
+): CaseResult {
+  const base = {
+    ...resultWithoutRun(planned, axes),
+    execution: interrupted ? ('aborted' as const) : ('not-run' as const),
+  };
+  if (interrupted) return { ...base, executionReason: 'the campaign was interrupted' };
+  const error =
+    broken === undefined
+      ? {
+          errorClass: 'rig' as const,
+          code: 'suite-process-ended',
+          message: 'the process that runs the suites ended before this case; see jest.log in the run folder',
+        }
+      : { errorClass: broken.errorClass as 'rig', code: broken.code, message: broken.message };
+  return { ...base, executionReason: error.message, error };
+}
+
+function repeatCommand(id: string, inputs: RecordInputs): string {
+  const { rigFile, dutFile, faults } = inputs.bench;
+  const options = [
+    rigFile === null ? '' : ` --rig ${rigFile}`,
+    dutFile === null ? '' : ` --dut ${dutFile}`,
+    ` --seed ${inputs.seed}`,
+    ...faults.map((fault) => ` --fault ${fault}`),
+  ];
+  return `npm run unbrig -- run ${id}${options.join('')}`;
+}
+
+function airtimeOf(observations: readonly RecordedObservation[]): CampaignRecord['airtime'] {
+  const emissions = observations.flatMap((observation) =>
+    observation.frames.map((frame) => ({
+      startSeconds: frame.startSeconds.value,
+      endSeconds: frame.startSeconds.value + frame.onTimeSeconds.value,
+    })),
+  );
+  const totalSeconds = emissions.reduce((sum, emission) => sum + emission.endSeconds - emission.startSeconds, 0);
+  const worst = emissions.length === 0 ? 0 : worstWindowOnTime(emissions, 3600).onTimeSeconds;
+  const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+  return { totalSeconds: rounded(totalSeconds), worstHourSeconds: rounded(worst) };
+}

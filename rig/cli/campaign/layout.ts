@@ -1,0 +1,52 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { CaseBinding } from '../../conformance/judgement.ts';
+import type { Stimulus } from '../../conformance/stimulus.ts';
+import { UnbrigError } from '../../ports/errors.ts';
+
+/** Root of the compiled tree and of the package; this file is dist/rig/cli/campaign/layout.js. */
+const distFolder = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+export const packageFolder = dirname(distFolder);
+export const catalogueFolder = join(packageFolder, 'suites', 'catalogue');
+export const compiledFolder = distFolder;
+
+/** Compiled suite files by group name. @throws UnbrigError `suite-orphaned` when a compiled suite has no source any more. */
+export function suiteFiles(): ReadonlyMap<string, string> {
+  const folder = join(distFolder, 'suites');
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.suite.js'))
+    .sort();
+  for (const name of names) {
+    const source = join(packageFolder, 'suites', name.replace(/\.js$/, '.ts'));
+    if (!existsSync(source) && existsSync(join(packageFolder, 'tsconfig.json'))) {
+      throw new UnbrigError(
+        'suite-orphaned',
+        'usage',
+        `dist/suites/${name} has no source beside it; delete dist and build again`,
+      );
+    }
+  }
+  return new Map(names.map((name) => [name.replace(/\.suite\.js$/, ''), join(folder, name)]));
+}
+
+/** Every stimulus that the suites know. */
+export async function loadStimuli(): Promise<readonly Stimulus[]> {
+  const module = (await import(pathToFileURL(join(distFolder, 'suites', 'stimuli', 'index.js')).href)) as {
+    stimuli: readonly Stimulus[];
+  };
+  return module.stimuli;
+}
+
+/** The judging halves of all cases by id, for hosts other than jest. */
+export async function loadBindings(): Promise<ReadonlyMap<string, CaseBinding>> {
+  const bindings = new Map<string, CaseBinding>();
+  for (const file of suiteFiles().values()) {
+    const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+    for (const cases of Object.values(module)) {
+      if (!Array.isArray(cases)) continue;
+      for (const binding of cases as CaseBinding[]) bindings.set(binding.id, binding);
+    }
+  }
+  return bindings;
+}

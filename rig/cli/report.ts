@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { writeReports } from '../../reports/write-reports.ts';
+import type { CampaignRecord } from '../conformance/record.ts';
+import { messageOf, UnbrigError } from '../ports/errors.ts';
+
+const EXAMPLES = `
+Examples:
+  unbrig report runs/2026-11-21T20-00-00Z-seed1              all views again
+  unbrig report runs/2026-11-21T20-00-00Z-seed1 --format junit`;
+
+export function addReportCommand(program: Command): void {
+  program
+    .command('report')
+    .description('make the views of a finished run again from its record and evidence')
+    .argument('<run>', 'run folder')
+    .addOption(new Option('--format <format...>', 'which views').choices(['html', 'junit', 'allure', 'figures']))
+    .addHelpText('after', EXAMPLES)
+    .action(async (run: string, options: { format?: readonly ('html' | 'junit' | 'allure' | 'figures')[] }) => {
+      const folder = resolve(run);
+      const written = await writeReports(
+        folder,
+        readRecord(folder),
+        options.format === undefined ? {} : { formats: options.format },
+      );
+      for (const file of written) process.stdout.write(`${file}\n`);
+    });
+}
+
+/** @throws UnbrigError `record-unreadable` (usage). */
+export function readRecord(runFolder: string): CampaignRecord {
+  const path = join(runFolder, 'record.json');
+  if (!existsSync(path)) {
+    throw new UnbrigError(
+      'record-unreadable',
+      'usage',
+      `${path} does not exist; give the folder that \`unbrig run\` printed`,
+      { facts: { path } },
+    );
+  }
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as CampaignRecord;
+  } catch (cause) {
+    throw new UnbrigError('record-unreadable', 'usage', `${path}: ${messageOf(cause)}`, { facts: { path }, cause });
+  }
+}

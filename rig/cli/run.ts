@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { type CampaignOptions, runCampaign } from './campaign/run-campaign.ts';
+
+interface RunOptions {
+  readonly rig?: string;
+  readonly dut?: string;
+  readonly out?: string;
+  readonly seed: number;
+  readonly fault: readonly string[];
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  unbrig run                                   the whole campaign on the built-in emulated bench
+  unbrig run sigfox/uplink/frame               one group
+  unbrig run 'sigfox/**/TI-*' '!sigfox/regulation'
+  unbrig run --rig rig.yaml --dut dut.yaml     a module on a serial line, a receiver on rtl_tcp
+  unbrig run --fault wrong-crc-init            see a faulty emulated module fail (unbrig mutants lists the faults)
+
+Exit codes: 0 passed, 1 a fail, 2 usage or configuration, 3 inconclusive only, 4 rig or link error, 5 nothing selected,
+6 refused beforehand, 130 interrupted.`;
+
+export function addRunCommand(program: Command): void {
+  program
+    .command('run')
+    .description('run a conformance campaign and write its record, reports and evidence')
+    .argument('[select...]', 'case ids, prefixes or patterns with *; a leading ! excludes (default: every case)')
+    .option('--rig <file>', 'rig.yaml: what the bench is made of (default: the built-in emulated bench)')
+    .option('--dut <file>', 'dut.yaml: identification, ICS and IXIT of the module (default: the emulated module)')
+    .option('--out <folder>', 'run folder (default: runs/<time>-<seed>)')
+    .option('--seed <number>', 'seed of all chance; the same seed gives the same record', parseSeed, 1)
+    .option(
+      '--fault <name>',
+      'give the emulated module a named fault (repeatable)',
+      (name: string, all: string[]) => [...all, name],
+      [],
+    )
+    .option('--json', 'JSON lines on stdout: one a case, the summary last')
+    .addHelpText('after', EXAMPLES)
+    .action(async (select: string[], options: RunOptions) => {
+      const campaign: CampaignOptions = {
+        selection: select,
+        rigFile: options.rig ?? null,
+        dutFile: options.dut ?? null,
+        outFolder: options.out ?? null,
+        seed: options.seed,
+        faults: options.fault,
+        json: options.json === true,
+      };
+      process.exitCode = await runCampaign(campaign);
+    });
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff)
+    throw new RangeError(`--seed ${text}: give a whole number from 0 to 4294967295`);
+  return seed;
+}

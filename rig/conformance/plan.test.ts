@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { catalogueCase, declaredForTests } from '../testing/observations.ts';
+import type { Catalogue } from './catalogue.ts';
+import { isSelected, planCampaign } from './plan.ts';
+
+const cases = [
+  catalogueCase({ id: 'sigfox/uplink/frame/BV-01' }),
+  catalogueCase({ id: 'sigfox/uplink/frame/BV-02', applicability: 'SFX.DL' }),
+  catalogueCase({ id: 'sigfox/uplink/counter/BV-01', needs: ['power-switch'] }),
+  catalogueCase({ id: 'sigfox/uplink/timing/TI-01', ixit: ['tIfuMs'] }),
+];
+const catalogue: Catalogue = {
+  groups: [{ name: 'sigfox', title: 'Sigfox', cases }],
+  cases,
+  proforma: { ics: [], ixit: [] },
+  sha256: '',
+};
+const all = { powerSwitch: false, deviceKey: true, simulatedTime: true };
+const declared = { ...declaredForTests, ics: { 'SFX.DL': 'no' } as const };
+
+describe('planning', () => {
+  it('gives every case a decision and its reason', () => {
+    const plan = planCampaign(catalogue, [], declared, all);
+    expect(plan.map(({ decision, reason }) => [decision, reason])).toEqual([
+      ['run', 'always'],
+      ['not-applicable', 'SFX.DL = no'],
+      ['blocked', expect.stringContaining('cannot switch the supply')],
+      ['blocked', expect.stringContaining('ixit.tIfuMs')],
+    ]);
+  });
+
+  it('fails closed on an unanswered item', () => {
+    expect(() => planCampaign(catalogue, [], { ...declared, ics: {} }, all)).toThrow(/SFX.DL = unanswered/);
+  });
+
+  it('fails closed when nothing is selected', () => {
+    expect(() => planCampaign(catalogue, ['sigfox/nothing'], declared, all)).toThrow(/no case matches/);
+  });
+
+  it.each([
+    [[], true],
+    [['sigfox'], true],
+    [['sigfox/uplink/fr'], false],
+    [['sigfox/uplink/frame/BV-01'], true],
+    [['sigfox/*/BV-*'], true],
+    [['*TI-*'], false],
+    [['!sigfox/uplink/frame'], false],
+    [['sigfox', '!sigfox/uplink/counter'], true],
+  ] as const)('selection %j of sigfox/uplink/frame/BV-01: %s', (selection, expected) => {
+    expect(isSelected('sigfox/uplink/frame/BV-01', selection)).toBe(expected);
+  });
+});
