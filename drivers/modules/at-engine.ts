@@ -1,0 +1,198 @@
+import type { Clock } from '../../rig/ports/clock.ts';
+import type { Exchange, ModuleOperation, TranscriptLine } from '../../rig/ports/module.ts';
+import type { Transport } from '../transports/transport.ts';
+import type { Command, Dialect, DialectSession } from './dialect.ts';
+import { type Reply, type ReplyWatch, watchReply } from './reply.ts';
+import { openSerialLine, type ReceivedLine, type SerialLine } from './serial-line.ts';
+import { replyText, transcriptLine } from './transcript.ts';
+
+/** How often the harmless probe command is tried to find the module's ear again. Sends are never repeated. */
+const PROBE_ATTEMPTS = 3;
+/** Bounds the wait for silence before a command, in quiet times. */
+const LONGEST_DRAIN_QUIETS = 20;
+
+/** What an AT module is made of; `openModule` puts it together. */
+export interface AtEngine extends AsyncDisposable {
+  perform(operation: ModuleOperation): Promise<Exchange>;
+  transcript(): readonly TranscriptLine[];
+  /** Silence, flush, then the probe command until it is answered. False when it never was, or the line has gone. */
+  resynchronise(): Promise<boolean>;
+}
+
+/** @throws UnbrigError (link) when the port cannot be opened. */
+export async function openAtEngine(dialect: Dialect, transport: Transport, clock: Clock): Promise<AtEngine> {
+  const engine = new Engine(dialect, clock);
+  await engine.open(transport);
+  return engine;
+}
+
+class Engine implements AtEngine {
+  readonly #dialect: Dialect;
+  readonly #clock: Clock;
+  readonly #session: DialectSession;
+  readonly #transcript: TranscriptLine[] = [];
+  #line!: SerialLine;
+  /** The reply that is being waited for; what comes without one is stale. */
+  #active: {
+    readonly watch: ReplyWatch;
+    readonly lines: TranscriptLine[];
+    readonly command: Command;
+    readonly stale: boolean;
+  } | null = null;
+  /** A late reply may still come, or the module may have restarted. */
+  #unsettled = false;
+  #lastByteSeconds = Number.NEGATIVE_INFINITY;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(dialect: Dialect, clock: Clock) {
+    this.#dialect = dialect;
+    this.#clock = clock;
+    this.#session = dialect.openSession();
+  }
+
+  async open(transport: Transport): Promise<void> {
+    this.#line = await openSerialLine(transport, this.#dialect.lineDelimiter, this.#clock, {
+      onBytes: () => this.#onBytes(),
+      onLine: (line) => this.#onLine(line),
+      onGone: () => this.#active?.watch.onGone(),
+    });
+  }
+
+  transcript(): readonly TranscriptLine[] {
+    return this.#transcript;
+  }
+
+  perform(operation: ModuleOperation): Promise<Exchange> {
+    return this.#inTurn(async () => {
+      const command = this.#session.spell(operation);
+      if (command === null) return this.#untouched(operation, 'unsupported');
+      if (this.#unsettled) await this.#settle();
+      if (this.#line.isGone()) return this.#untouched(operation, 'gone', command.timeoutSeconds);
+      const exchange = await this.#exchange(operation, command);
+      this.#session.observe(exchange);
+      return exchange;
+    });
+  }
+
+  resynchronise(): Promise<boolean> {
+    return this.#inTurn(() => this.#settle());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#line[Symbol.asyncDispose]();
+  }
+
+  /** One command at a time, in the order of the calls. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.then(
+      () => {},
+      () => {},
+    );
+    return result;
+  }
+
+  async #exchange(operation: ModuleOperation, command: Command): Promise<Exchange> {
+    const startSeconds = this.#clock.nowSeconds();
+    const { reply, lines } = await this.#ask(command, false);
+    const received = lines.filter((line) => line.direction === 'from-module');
+    const silent = reply.status === 'timeout' && received.length === 0;
+    this.#unsettled ||= reply.status === 'timeout' || command.restarts === true;
+    const texts = this.#replyTexts(lines, command);
+    const errorText =
+      reply.status === 'error' ? texts.map((text) => this.#dialect.errorOf(text)).find((text) => text !== null) : null;
+    return {
+      operation,
+      status: silent ? (command.silenceIsOk === true ? 'ok' : 'silent') : reply.status,
+      ...(typeof errorText === 'string' && { errorText }),
+      values: texts.filter((text) => !this.#dialect.isStatus(text)),
+      lines,
+      startSeconds,
+      endSeconds: reply.endSeconds,
+      timeoutSeconds: command.timeoutSeconds,
+    };
+  }
+
+  /** Writes a command once and gathers what comes until its reply is over. */
+  async #ask(command: Command, stale: boolean): Promise<{ reply: Reply; lines: TranscriptLine[] }> {
+    this.#keepPartial(true);
+    const watch = watchReply(command, this.#dialect.quietSeconds, this.#clock);
+    const lines: TranscriptLine[] = [];
+    this.#active = { watch, lines, command, stale };
+    lines.push(this.#send(command.text + this.#dialect.terminator, stale));
+    if (this.#line.isGone()) watch.onGone();
+    const reply = await watch.reply;
+    // Without its end a line is still what the module said in this exchange.
+    const partial = reply.status === 'timeout' || reply.status === 'gone' ? this.#keepPartial(stale) : null;
+    if (partial !== null) lines.push(partial);
+    this.#active = null;
+    return { reply, lines };
+  }
+
+  async #settle(): Promise<boolean> {
+    await this.#awaitQuiet();
+    if (this.#line.isGone()) return false;
+    this.#keepPartial(true);
+    this.#send(this.#dialect.flush, true);
+    await this.#clock.sleep(this.#dialect.quietSeconds);
+    let answered = false;
+    for (let attempt = 1; attempt <= PROBE_ATTEMPTS && !answered && !this.#line.isGone(); attempt++) {
+      answered = (await this.#ask(this.#dialect.probe, true)).reply.status === 'ok';
+    }
+    this.#unsettled = false;
+    return answered;
+  }
+
+  async #awaitQuiet(): Promise<void> {
+    const latest = this.#clock.nowSeconds() + LONGEST_DRAIN_QUIETS * this.#dialect.quietSeconds;
+    for (;;) {
+      const now = this.#clock.nowSeconds();
+      const quietAt = Math.min(this.#lastByteSeconds + this.#dialect.quietSeconds, latest);
+      if (quietAt <= now || this.#line.isGone()) return;
+      await this.#clock.sleep(quietAt - now);
+    }
+  }
+
+  #send(text: string, stale: boolean): TranscriptLine {
+    const bytes = Uint8Array.from(Buffer.from(text, 'latin1'));
+    const line = transcriptLine('to-module', this.#clock.nowSeconds(), bytes, stale);
+    this.#transcript.push(line);
+    this.#line.write(bytes);
+    return line;
+  }
+
+  #onBytes(): void {
+    this.#lastByteSeconds = this.#clock.nowSeconds();
+    if (this.#active === null) this.#unsettled = true;
+    else this.#active.watch.onBytes();
+  }
+
+  #onLine(received: ReceivedLine): void {
+    const line = transcriptLine('from-module', received.timeSeconds, received.bytes, this.#active?.stale ?? true);
+    this.#transcript.push(line);
+    if (this.#active === null) return;
+    this.#active.lines.push(line);
+    this.#active.watch.onLines(this.#replyTexts(this.#active.lines, this.#active.command));
+  }
+
+  #keepPartial(stale: boolean): TranscriptLine | null {
+    const partial = this.#line.takePartial();
+    if (partial === null) return null;
+    const line = transcriptLine('from-module', partial.timeSeconds, partial.bytes, stale);
+    this.#transcript.push(line);
+    return line;
+  }
+
+  /** The reply without empty lines and without the echo of the command. */
+  #replyTexts(lines: readonly TranscriptLine[], command: Command): readonly string[] {
+    return lines
+      .filter((line) => line.direction === 'from-module')
+      .map(replyText)
+      .filter((text) => text !== '' && text !== command.text);
+  }
+
+  #untouched(operation: ModuleOperation, status: 'unsupported' | 'gone', timeoutSeconds = 0): Exchange {
+    const now = this.#clock.nowSeconds();
+    return { operation, status, values: [], lines: [], startSeconds: now, endSeconds: now, timeoutSeconds };
+  }
+}
