@@ -75,12 +75,12 @@ export function marginText(measurement: Measurement): string {
   return withUnit(number(margin, decimals), unit);
 }
 
-/** What the decision rules mean, for a report's reader. */
+/** Decision rules by their short names. */
 export const RULE_WORDS: Readonly<Record<Measurement['rule'], string>> = {
-  simple: 'simple acceptance',
-  guard: 'guard band of U',
-  nonBinary: 'non-binary, guard band of U',
-  etsiCapped: 'simple acceptance, U capped',
+  simple: 'simple',
+  guard: 'guard(U)',
+  nonBinary: 'nonBinary(U)',
+  etsiCapped: 'etsiCapped',
 };
 
 /** `0.42 s`, `12.3 s`, `3 min 20 s`, `2 h 5 min`. */

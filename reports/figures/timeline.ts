@@ -37,18 +37,9 @@ export function messageTimelineFigure(title: string, mark: Mark | null, frames: 
     mark === null
       ? []
       : [
-          {
-            kind: 'lines',
-            lines: [
-              [
-                [plot.x(0), plot.top],
-                [plot.x(0), plot.top + plot.height],
-              ],
-            ],
-            stroke: 'ink',
-            dash: '2 3',
-          },
-        ]; // prettier-ignore
+          { kind: 'lines', lines: [verticalAt(plot, 0)], stroke: 'ink', dash: '2 3' },
+          { kind: 'text', x: plot.x(0) + 4, y: plot.top + 12, text: 'command', size: 10, paint: 'muted' },
+        ];
   return {
     title,
     description: `${ordered.length} frames: ${ordered.map((f) => `${(f.startSeconds.value - zero).toFixed(3)} s at ${megahertz(f.carrierHz.value)}`).join('; ')}.`,
@@ -123,5 +114,13 @@ function gapMark(
       paint: 'muted',
       anchor: 'middle',
     },
+  ];
+}
+
+function verticalAt(plot: ReturnType<typeof plotArea>, value: number): readonly Point[] {
+  const x = plot.x(value);
+  return [
+    [x, plot.top],
+    [x, plot.top + plot.height],
   ];
 }

@@ -1,0 +1,88 @@
+import type { VNode } from 'preact';
+import type { CampaignRecord } from '../../rig/conformance/record.ts';
+import { OUTCOME_WORDS, OUTCOMES } from '../outcome.ts';
+import { Facts } from './parts.tsx';
+
+/** Who was tested, by what, with what outcome, and what the report is not. */
+export function Header({ record }: { readonly record: CampaignRecord }): VNode {
+  const { identification, epId, rc } = record.declared;
+  return (
+    <header id="top">
+      {record.emulated ? (
+        <p class="emulated">
+          <b>EMULATED</b> The module, the air or an instrument was emulated. This shows how the suite judges, not how a
+          module behaves.
+        </p>
+      ) : null}
+      <div class="title">
+        <div>
+          <p class="kicker">Conformance test report</p>
+          <h1>
+            {identification.maker} {identification.model}
+          </h1>
+          <p class="sub">
+            EP-ID {epId} · radio configuration {rc} · hardware {identification.hardware} · firmware{' '}
+            {identification.firmware}
+          </p>
+          <p class="marks">
+            {record.partial ? <span class="mark loud">PARTIAL: not every applicable case completed</span> : null}
+            {record.interrupted ? <span class="mark loud">INTERRUPTED</span> : null}
+            <span class="mark">NOT A CERTIFICATE · pre-certification · not accredited</span>
+          </p>
+        </div>
+        <VerdictBlock record={record} />
+      </div>
+      <ul class="counts" aria-label="Cases by outcome">
+        {OUTCOMES.map((outcome) => {
+          const { letter, label, count } = OUTCOME_WORDS[outcome];
+          const number = record.summary.counts[count];
+          return (
+            <li class={`o-${outcome}${number === 0 ? ' zero' : ''}`} key={outcome}>
+              <b>{number}</b>
+              <span>
+                {letter} {label}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      <Identification record={record} />
+    </header>
+  );
+}
+
+function VerdictBlock({ record }: { readonly record: CampaignRecord }): VNode {
+  const { verdict, exitCode } = record.summary;
+  const outcome = verdict === 'none' ? 'not-run' : verdict;
+  const words = {
+    pass: 'PASS',
+    fail: 'FAIL',
+    inconclusive: 'INCONCLUSIVE',
+    error: 'ERROR',
+    'not-run': 'NOTHING JUDGED',
+  };
+  return (
+    <div class={`verdict o-${outcome}`}>
+      <b>{words[outcome]}</b>
+      <span>campaign · exit code {exitCode}</span>
+    </div>
+  );
+}
+
+function Identification({ record }: { readonly record: CampaignRecord }): VNode {
+  const { identification } = record.declared;
+  return (
+    <Facts
+      rows={[
+        ['Run', record.runId],
+        ['Performed', `${record.startedAt} to ${record.finishedAt}`],
+        ['Serial number', identification.serial ?? 'not declared'],
+        ['Device key', record.keyCommitment === null ? 'none given' : `commitment ${record.keyCommitment}`],
+        ['Selection', record.selection.length === 0 ? 'all cases' : record.selection.join(', ')],
+        ['Method', `unbrig ${record.unbrigVersion}, catalogue of ${record.catalogue.cases} cases`],
+        ['Catalogue SHA-256', record.catalogue.sha256],
+        ['Seed', String(record.seed)],
+      ]}
+    />
+  );
+}

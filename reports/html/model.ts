@@ -1,0 +1,127 @@
+import { messagesOf } from '../../rig/conformance/messages.ts';
+import type { CampaignRecord, RecordedCase, RecordedObservation } from '../../rig/conformance/record.ts';
+import type { Mark, Measurement, RawObservation } from '../../rig/conformance/types.ts';
+import type { ObservedFrame } from '../../rig/sigfox/types.ts';
+import { frameLayoutFigure } from '../figures/frame-layout.ts';
+import { frequencyScatterFigure } from '../figures/frequency-scatter.ts';
+import { measureBarFigure } from '../figures/measure-bar.ts';
+import { phaseStepsFigure } from '../figures/phase-steps.ts';
+import { spectrogramFigure } from '../figures/spectrogram.ts';
+import { messageTimelineFigure } from '../figures/timeline.ts';
+import { waterfallFigure } from '../figures/waterfall.ts';
+import { failures, instanceName } from '../outcome.ts';
+import { createShelf, type Shelf } from './shelf.ts';
+
+/** What the sections of the page draw from. */
+export interface ReportModel {
+  readonly record: CampaignRecord;
+  readonly shelf: Shelf;
+  raw(observationId: string): RawObservation | undefined;
+  recorded(observationId: string): RecordedObservation | undefined;
+  /** Frames of a case that the page has drawn, the ones that broke a check first. */
+  drawnFrames(recorded: RecordedCase): readonly number[];
+}
+
+/** Frames at which a plot of all of them tells more than a drawing of each. */
+const MANY_FRAMES = 12;
+/** Drawn frames an observation: its first message, and as many that broke something. */
+const MOST_DRAWN = 3;
+const MOST_BROKEN = 6;
+/** Half width of the Sigfox uplink band around the centre that the rig listens to (sigfox-ep-lib, 192 kHz macro channel). */
+const BAND_HALF_WIDTH_HZ = 96_000;
+
+export const keys = {
+  bar: (recorded: RecordedCase, measurement: Measurement): string => `bar ${instanceName(recorded)} ${measurement.id}`,
+  layout: (observation: string, frame: number): string => `layout ${observation} ${frame}`,
+  spectrogram: (observation: string, frame: number): string => `spectrogram ${observation} ${frame}`,
+  phase: (observation: string, frame: number): string => `phase ${observation} ${frame}`,
+  waterfall: (observation: string): string => `waterfall ${observation}`,
+  timeline: (observation: string): string => `timeline ${observation}`,
+  scatter: (observation: string): string => `scatter ${observation}`,
+};
+
+/** Draws what the page needs, the observations of failed cases first, within `mostFigureBytes`. */
+export function reportModel(
+  record: CampaignRecord,
+  observations: readonly RawObservation[],
+  mostFigureBytes: number,
+): ReportModel {
+  const shelf = createShelf(mostFigureBytes);
+  const raws = new Map(observations.map((raw) => [raw.id, raw]));
+  const listed = new Map(record.observations.map((observation) => [observation.id, observation]));
+  for (const recorded of record.cases) {
+    for (const measurement of recorded.measurements) {
+      shelf.put(keys.bar(recorded, measurement), () => measureBarFigure(measurement));
+    }
+  }
+  const urgent = failures(record).flatMap((recorded) => recorded.observation ?? []);
+  for (const id of new Set([...urgent, ...listed.keys()])) {
+    const observation = listed.get(id);
+    if (observation !== undefined) shelveObservation(shelf, record, observation, raws.get(id));
+  }
+  return {
+    record,
+    shelf,
+    raw: (id) => raws.get(id),
+    recorded: (id) => listed.get(id),
+    drawnFrames: (recorded) => {
+      const id = recorded.observation ?? '';
+      const wanted = [...brokenFrames(recorded), ...recorded.frames];
+      return [...new Set(wanted)].filter((frame) => shelf.get(keys.layout(id, frame)) !== undefined);
+    },
+  };
+}
+
+/** Frames that a case holds something against. */
+export function brokenFrames(recorded: RecordedCase): readonly number[] {
+  return recorded.checks.flatMap((check) => (check.ok || check.frame === undefined ? [] : [check.frame]));
+}
+
+/** The frames of an observation that are worth a drawing each. */
+function chosenFrames(record: CampaignRecord, observation: RecordedObservation): readonly number[] {
+  const cases = record.cases.filter((recorded) => recorded.observation === observation.id);
+  const broken = cases.flatMap(brokenFrames).slice(0, MOST_BROKEN);
+  const first = observation.frames.map((_, index) => index).slice(0, MOST_DRAWN);
+  return [...new Set([...broken, ...first])].filter((index) => index >= 0 && index < observation.frames.length);
+}
+
+/** The first message of an observation that has frames, with the mark of its command. */
+export function firstMessage(
+  observation: RecordedObservation,
+  raw: RawObservation | undefined,
+): { readonly mark: Mark | null; readonly frames: readonly ObservedFrame[] } {
+  if (raw !== undefined) {
+    const messages = messagesOf({ ...raw, frames: observation.frames, undecoded: [] });
+    const heard = messages.find((message) => message.frames.length > 0);
+    if (heard !== undefined) return heard;
+  }
+  return { mark: null, frames: observation.frames.slice(0, MOST_DRAWN) };
+}
+
+function shelveObservation(
+  shelf: Shelf,
+  record: CampaignRecord,
+  observation: RecordedObservation,
+  raw: RawObservation | undefined,
+): void {
+  const { id, frames, title, capture } = observation;
+  const waterfall = raw?.waterfall;
+  if (waterfall !== undefined) shelf.put(keys.waterfall(id), () => waterfallFigure(title, waterfall, capture));
+  const message = firstMessage(observation, raw);
+  if (message.frames.length > 0) {
+    const name = frames.length > message.frames.length ? 'First message' : 'Message';
+    shelf.put(keys.timeline(id), () => messageTimelineFigure(`${name} on the air`, message.mark, message.frames));
+  }
+  if (frames.length > MANY_FRAMES) {
+    const band = { centreHz: capture.centreFrequencyHz, halfWidthHz: BAND_HALF_WIDTH_HZ };
+    shelf.put(keys.scatter(id), () => frequencyScatterFigure(`Carriers of ${frames.length} frames`, frames, band));
+  }
+  chosenFrames(record, observation).forEach((index, place) => {
+    const frame = frames[index];
+    shelf.put(keys.layout(id, index), () => frameLayoutFigure(frame));
+    const cutout = raw?.cutouts[frame.cutout];
+    if (cutout === undefined || place >= MOST_DRAWN) return;
+    shelf.put(keys.spectrogram(id, index), () => spectrogramFigure(cutout, frame));
+    if (place === 0) shelf.put(keys.phase(id, index), () => phaseStepsFigure(cutout, frame));
+  });
+}
