@@ -1,0 +1,69 @@
+import { probeAddress, transportAddress } from './config-address.ts';
+import { type ConfigProblem, refuse, schemaProblems } from './config-problems.ts';
+import { RIG_SCHEMA } from './config-schema.ts';
+import type { EmulatorConfig, ProbeConfig, RigConfig } from './config-types.ts';
+import { readYaml, type YamlFile } from './config-yaml.ts';
+
+interface RigYaml {
+  readonly module: { readonly transport: string; readonly dialect: 's1' };
+  readonly probe: string | (Partial<Omit<ProbeConfig, 'address'>> & { readonly address: string });
+  readonly power?: 'emulated:' | 'none';
+  readonly clock?: 'real' | 'simulated';
+  readonly emulator?: EmulatorConfig;
+}
+
+/** @throws UnbrigError (usage) `config-not-found`, `config-syntax`, `config-invalid`. */
+export function readRigFile(file: string): RigConfig {
+  const yaml = readYaml(file);
+  refuse(yaml, schemaProblems(yaml, RIG_SCHEMA));
+  const rig = withDefaults(yaml.value as RigYaml);
+  refuse(yaml, mismatches(yaml, rig));
+  return rig;
+}
+
+function withDefaults(content: RigYaml): RigConfig {
+  const transport = transportAddress(content.module.transport);
+  const probe = typeof content.probe === 'string' ? { address: content.probe } : content.probe;
+  const address = probeAddress(probe.address);
+  const emulated = transport.kind === 'emulated' && address.kind === 'emulated';
+  return {
+    module: { transport, dialect: content.module.dialect },
+    probe: {
+      address,
+      id: probe.id ?? null,
+      frequencyReferencePpm: probe.frequencyReferencePpm ?? null,
+      sampleClockPpm: probe.sampleClockPpm ?? null,
+      traceability: probe.traceability ?? {},
+    },
+    power:
+      content.power === undefined ? (emulated ? 'emulated' : 'none') : content.power === 'none' ? 'none' : 'emulated',
+    clock: content.clock ?? (emulated ? 'simulated' : 'real'),
+    emulator: content.emulator ?? {},
+  };
+}
+
+/** What single keys cannot show: parts that cannot work together. */
+function mismatches(yaml: YamlFile, rig: RigConfig): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const add = (path: readonly string[], what: (place: string) => string): void => {
+    problems.push({ path, message: what(yaml.placeOf(path)) });
+  };
+  const { address } = rig.probe;
+  const moduleKind = rig.module.transport.kind;
+  if (address.kind === 'rtl_tcp' && address.port > 65535) {
+    add(['probe'], (place) => `probe has port ${address.port} at ${place}; a TCP port is at most 65535`);
+  }
+  if ((moduleKind === 'emulated') !== (address.kind === 'emulated')) {
+    add(['probe'], (place) => {
+      const cure = 'take both emulated or both real';
+      return `a probe of kind ${address.kind} at ${place} cannot hear a module of kind ${moduleKind}; ${cure}`;
+    });
+  }
+  if (rig.power === 'emulated' && moduleKind !== 'emulated') {
+    add(['power'], (place) => `power is emulated: at ${place} but the module is real; write power: none`);
+  }
+  if (rig.clock === 'simulated' && (moduleKind !== 'emulated' || address.kind !== 'emulated')) {
+    add(['clock'], (place) => `clock is simulated at ${place} but not everything is emulated; write clock: real`);
+  }
+  return problems;
+}

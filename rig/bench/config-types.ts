@@ -1,0 +1,59 @@
+import type { DeclaredModule } from '../conformance/types.ts';
+import type { Traceability } from '../ports/probe.ts';
+
+export type TransportAddress =
+  | { readonly kind: 'emulated'; readonly module: 's1' }
+  | { readonly kind: 'serial'; readonly path: string; readonly baudRate: number };
+
+export type ProbeAddress =
+  | { readonly kind: 'emulated' }
+  | { readonly kind: 'rtl_tcp'; readonly host: string; readonly port: number };
+
+/** What the lab knows of its receiver. Null: the driver's own figure. */
+export interface ProbeConfig {
+  readonly address: ProbeAddress;
+  readonly id: string | null;
+  readonly frequencyReferencePpm: number | null;
+  readonly sampleClockPpm: number | null;
+  readonly traceability: Readonly<Partial<Record<'frequency' | 'time' | 'power', Traceability>>>;
+}
+
+export interface EmulatorConfig {
+  readonly seed?: number;
+  readonly snrDb?: number;
+  readonly frequencyOffsetHz?: number;
+  readonly driftHzPerSecond?: number;
+  readonly format?: 'cu8' | 'cf32_le';
+}
+
+/** rig.yaml, checked and with defaults filled in. */
+export interface RigConfig {
+  readonly module: { readonly transport: TransportAddress; readonly dialect: 's1' };
+  readonly probe: ProbeConfig;
+  readonly power: 'emulated' | 'none';
+  readonly clock: 'real' | 'simulated';
+  readonly emulator: EmulatorConfig;
+}
+
+/** Where the device key is; the key itself is never part of a configuration. */
+export type KeySource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'environment'; readonly name: string }
+  /** The test key that the Sigfox library publishes; not a secret. */
+  | { readonly kind: 'published-test-key' }
+  | { readonly kind: 'none' };
+
+/** dut.yaml, checked. */
+export interface DutConfig extends DeclaredModule {
+  readonly keySource: KeySource;
+}
+
+export interface BenchConfig {
+  readonly rig: RigConfig;
+  readonly dut: DutConfig;
+  /** Null: built in. */
+  readonly rigFile: string | null;
+  readonly dutFile: string | null;
+  /** Where an entry of the DUT declaration stands, `dut.yaml:7:3`, for errors that are found later. */
+  placeInDut(path: readonly string[]): string;
+}
