@@ -1,10 +1,12 @@
 import type { Clock } from '../ports/clock.ts';
 import { isUnbrigError, messageOf, UnbrigError } from '../ports/errors.ts';
 import type { PowerSwitch } from '../ports/instrument.ts';
+import type { IqBlock } from '../ports/iq.ts';
 import type { Exchange, Module, ModuleOperation } from '../ports/module.ts';
 import type { Capture, CaptureRequest, Probe } from '../ports/probe.ts';
 import type { Random } from '../ports/random.ts';
 import { createDetector } from '../signal/detector.ts';
+import type { Cutout } from '../signal/types.ts';
 import { SEND_MARK } from './messages.ts';
 import type { Stimulus, StimulusContext } from './stimulus.ts';
 import type { DeclaredModule, Mark, RawObservation } from './types.ts';
@@ -37,11 +39,12 @@ export async function observe(
   const marks: Mark[] = [];
   const exchanges: Exchange[] = [];
   const transcriptStart = bench.module.transcript().length;
-  const detector = createDetector(bench.request);
+  const detector = createDetector();
+  const cutouts: Cutout[] = [];
   let broken: RawObservation['broken'];
   try {
     const capture = await bench.probe.capture(bench.request);
-    const pump = listen(capture, detector.push);
+    const pump = listen(capture, (block) => cutouts.push(...detector.push(block)));
     try {
       await bench.clock.sleep(MARGIN_SECONDS);
       await stimulus.run(createContext(bench, marks, exchanges));
@@ -53,7 +56,7 @@ export async function observe(
   } catch (error) {
     broken = brokenBy(error);
   }
-  const { cutouts, summary, waterfall } = detector.finish();
+  cutouts.push(...detector.finish());
   return {
     id: observationId(stimulus.id, axes),
     stimulus: stimulus.id,
@@ -64,9 +67,9 @@ export async function observe(
     transcript: bench.module.transcript().slice(transcriptStart),
     probe: bench.probe.description,
     request: bench.request,
-    capture: summary,
+    capture: detector.summary(),
     cutouts,
-    waterfall,
+    waterfall: detector.waterfall(),
     ...(broken === undefined ? {} : { broken }),
   };
 }
@@ -77,10 +80,7 @@ export function observationId(stimulus: string, axes: Readonly<Record<string, st
   return parts.length === 0 ? stimulus : `${stimulus}@${parts.join(',')}`;
 }
 
-async function listen(
-  capture: Capture,
-  push: (block: Parameters<ReturnType<typeof createDetector>['push']>[0]) => void,
-) {
+async function listen(capture: Capture, push: (block: IqBlock) => void): Promise<void> {
   for await (const block of capture) push(block);
 }
 

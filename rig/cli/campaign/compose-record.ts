@@ -6,7 +6,7 @@ import type { CampaignRecord, RecordedCase, RecordedObservation } from '../../co
 import { resultWithoutRun } from '../../conformance/session.ts';
 import type { CaseResult, DeclaredModule } from '../../conformance/types.ts';
 import { campaignVerdict, countVerdicts, exitCodeOf, isPartial } from '../../conformance/verdict.ts';
-import { worstWindowOnTime } from '../../regulation/duty-cycle.ts';
+import { worstDutyCycleWindow } from '../../regulation/duty-cycle.ts';
 import type { CampaignEvent } from './events.ts';
 import { packageFolder } from './layout.ts';
 
@@ -46,7 +46,6 @@ export function composeRecord(inputs: RecordInputs): CampaignRecord {
     return told.get(planned.case.id) ?? unfinished(planned, axes, broken, inputs.interrupted);
   });
   const selected = results.filter((result) => result.applicability !== 'not-selected');
-  const byId = new Map(inputs.plan.map((planned) => [planned.case.id, planned.case]));
   return {
     schema: 'unbrig/record/1',
     unbrigVersion: unbrigVersion(),
@@ -62,18 +61,7 @@ export function composeRecord(inputs: RecordInputs): CampaignRecord {
     keyCommitment: inputs.keyCommitment,
     bench: inputs.bench,
     catalogue: { cases: inputs.catalogue.cases.length, sha256: inputs.catalogue.sha256 },
-    cases: selected.map((result): RecordedCase => {
-      const entry = byId.get(result.id);
-      return {
-        ...result,
-        title: entry?.title ?? '',
-        purpose: entry?.purpose ?? '',
-        requirementText: entry?.requirementText ?? '',
-        refs: entry?.refs ?? [],
-        advisory: entry?.advisory ?? false,
-        repeatCommand: repeatCommand(result.id, inputs),
-      };
-    }),
+    cases: selected.map((result) => recordCase(result, inputs.plan, repeatOptions(inputs.bench, inputs.seed))),
     observations,
     airtime: airtimeOf(observations),
     summary: {
@@ -107,15 +95,28 @@ function unfinished(
   return { ...base, executionReason: error.message, error };
 }
 
-function repeatCommand(id: string, inputs: RecordInputs): string {
-  const { rigFile, dutFile, faults } = inputs.bench;
-  const options = [
-    rigFile === null ? '' : ` --rig ${rigFile}`,
-    dutFile === null ? '' : ` --dut ${dutFile}`,
-    ` --seed ${inputs.seed}`,
-    ...faults.map((fault) => ` --fault ${fault}`),
-  ];
-  return `npm run unbrig -- run ${id}${options.join('')}`;
+/** A result with as much of its catalogue entry as a reader of the record needs. */
+export function recordCase(result: CaseResult, plan: readonly PlannedCase[], options: string): RecordedCase {
+  const entry = plan.find((planned) => planned.case.id === result.id)?.case;
+  return {
+    ...result,
+    title: entry?.title ?? '',
+    purpose: entry?.purpose ?? '',
+    requirementText: entry?.requirementText ?? '',
+    refs: entry?.refs ?? [],
+    advisory: entry?.advisory ?? false,
+    repeatCommand: `npm run unbrig -- run ${result.id}${options}`,
+  };
+}
+
+/** The options that make a run on the same bench. */
+export function repeatOptions(
+  bench: Pick<CampaignRecord['bench'], 'rigFile' | 'dutFile' | 'faults'>,
+  seed: number,
+): string {
+  const { rigFile, dutFile, faults } = bench;
+  const files = `${rigFile === null ? '' : ` --rig ${rigFile}`}${dutFile === null ? '' : ` --dut ${dutFile}`}`;
+  return `${files} --seed ${seed}${faults.map((fault) => ` --fault ${fault}`).join('')}`;
 }
 
 function airtimeOf(observations: readonly RecordedObservation[]): CampaignRecord['airtime'] {
@@ -126,7 +127,7 @@ function airtimeOf(observations: readonly RecordedObservation[]): CampaignRecord
     })),
   );
   const totalSeconds = emissions.reduce((sum, emission) => sum + emission.endSeconds - emission.startSeconds, 0);
-  const worst = emissions.length === 0 ? 0 : worstWindowOnTime(emissions, 3600).onTimeSeconds;
+  const worst = worstDutyCycleWindow(emissions)?.onTimeSeconds ?? 0;
   const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
   return { totalSeconds: rounded(totalSeconds), worstHourSeconds: rounded(worst) };
 }

@@ -4,6 +4,7 @@ import { loadCatalogue } from '../../conformance/catalogue.ts';
 import { observationFolder, writeObservation } from '../../conformance/evidence.ts';
 import type { CaseBinding } from '../../conformance/judgement.ts';
 import { type PlannedCase, planCampaign } from '../../conformance/plan.ts';
+import type { Proforma } from '../../conformance/proforma.ts';
 import { createSession, type Session } from '../../conformance/session.ts';
 import type { Stimulus } from '../../conformance/stimulus.ts';
 import type { CaseResult, Observation } from '../../conformance/types.ts';
@@ -42,16 +43,13 @@ export async function closeCampaignHost(): Promise<void> {
 async function openHost(job: Job): Promise<CampaignHost> {
   const catalogue = loadCatalogue(catalogueFolder);
   const stimuli = await loadStimuli();
-  const bench = await openOrTell(job);
+  const bench = await openOrTell(job, catalogue.proforma);
   const plan = new Map(
     planCampaign(catalogue, job.selection, bench.declared, bench.abilities).map((entry) => [entry.case.id, entry]),
   );
   emitEvent(job.runFolder, { type: 'bench', probe: bench.probe.description, dialect: bench.module.dialect });
   const session = createSession({
-    bench: {
-      ...bench,
-      declared: bench.declared,
-    },
+    bench,
     stimuli: stimuli.map((stimulus) => announced(stimulus, job)),
     axes: { rc: bench.declared.rc },
     keyOf: bench.keyOf,
@@ -64,9 +62,9 @@ async function openHost(job: Job): Promise<CampaignHost> {
   };
 }
 
-async function openOrTell(job: Job): Promise<OpenedBench> {
+async function openOrTell(job: Job, proforma: Proforma): Promise<OpenedBench> {
   try {
-    return await openBench(job);
+    return await openBench(job, proforma);
   } catch (error) {
     const known = isUnbrigError(error)
       ? { errorClass: error.errorClass, code: error.code }

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { failureText, resultLine, summaryText } from '../../../reports/terminal.ts';
+import { caseLine, endSummary, terminalStyle } from '../../../reports/terminal.ts';
 import { writeReports } from '../../../reports/write-reports.ts';
 import { type BenchPlan, planBench } from '../../bench/open-bench.ts';
 import { loadCatalogue } from '../../conformance/catalogue.ts';
@@ -8,7 +8,7 @@ import { type PlannedCase, planCampaign } from '../../conformance/plan.ts';
 import type { CampaignRecord } from '../../conformance/record.ts';
 import { messageOf, UnbrigError } from '../../ports/errors.ts';
 import { createProgress, type Progress } from '../progress.ts';
-import { composeRecord } from './compose-record.ts';
+import { composeRecord, recordCase, repeatOptions } from './compose-record.ts';
 import { type CampaignEvent, readEvents } from './events.ts';
 import { runJest } from './jest-run.ts';
 import type { Job } from './job.ts';
@@ -27,8 +27,9 @@ export interface CampaignOptions {
 /** Runs a campaign from the plan to the reports. Returns the exit code. */
 export async function runCampaign(options: CampaignOptions): Promise<number> {
   const catalogue = loadCatalogue(catalogueFolder);
-  const bench = await planBench(options);
+  const bench = planBench(options, catalogue.proforma);
   const plan = planCampaign(catalogue, options.selection, bench.declared, bench.abilities);
+  for (const warning of bench.warnings) process.stderr.write(`unbrig: warning: ${warning}\n`);
   const startedAt = new Date().toISOString();
   const runFolder = makeRunFolder(options, startedAt);
   const job: Job = {
@@ -42,6 +43,7 @@ export async function runCampaign(options: CampaignOptions): Promise<number> {
   writeInputs(runFolder, bench, plan);
   const progress = createProgress();
   const interrupted = await runInterruptibly(job, plan, progress, options.json, bench.emulated);
+  const events = readEvents(runFolder);
   const record = composeRecord({
     runId: startedAt.replace(/[:.]/g, '-'),
     startedAt,
@@ -51,11 +53,17 @@ export async function runCampaign(options: CampaignOptions): Promise<number> {
     selection: options.selection,
     declared: bench.declared,
     keyCommitment: bench.keyCommitment,
-    bench: { ...bench.description, rigFile: options.rigFile, dutFile: options.dutFile, faults: options.faults },
+    bench: {
+      ...bench.description,
+      probe: probeOf(events),
+      rigFile: options.rigFile,
+      dutFile: options.dutFile,
+      faults: options.faults,
+    },
     emulated: bench.emulated,
     catalogue,
     plan,
-    events: readEvents(runFolder),
+    events,
   });
   writeFileSync(join(runFolder, 'record.json'), `${JSON.stringify(record, null, 1)}\n`);
   progress.update('writing reports');
@@ -80,6 +88,7 @@ async function runInterruptibly(
   const controller = new AbortController();
   const onSignal = (): void => controller.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const style = terminalStyle(process.stderr, process.env);
   const startedMs = performance.now();
   let done = 0;
   let current = emulated ? 'opening the emulated bench' : 'opening the bench';
@@ -87,7 +96,7 @@ async function runInterruptibly(
     if (event.type === 'stimulus') current = `${event.title} (about ${event.expectedSeconds} s of module time)`;
     if (event.type === 'case') {
       done += 1;
-      progress.line(resultLine(event.result, process.stderr));
+      progress.line(caseLine(recordCase(event.result, plan, repeatOptions(job, job.seed)), style));
       if (json) process.stdout.write(`${JSON.stringify({ type: 'case', ...event.result })}\n`);
     }
     progress.update(`${done}/${toRun.length}  ${remaining(startedMs, done, toRun.length)}  ${current}`);
@@ -141,6 +150,21 @@ function makeRunFolder(options: CampaignOptions, startedAt: string): string {
   return folder;
 }
 
+/** The probe that was opened; of one that never was, only the absence is known. */
+function probeOf(events: readonly CampaignEvent[]): CampaignRecord['bench']['probe'] {
+  const opened = events.find((event) => event.type === 'bench');
+  if (opened !== undefined) return opened.probe;
+  return {
+    driver: 'none',
+    id: 'not opened',
+    emulated: false,
+    traceability: { frequency: 'indicative', time: 'indicative', power: 'indicative' },
+    frequencyReferencePpm: 0,
+    sampleClockPpm: 0,
+    hostTimeSeconds: 0,
+  };
+}
+
 /** Freezes what the campaign rests on into the run folder; keys are not part of it. */
 function writeInputs(runFolder: string, bench: BenchPlan, plan: readonly PlannedCase[]): void {
   const write = (name: string, content: unknown): void =>
@@ -155,7 +179,8 @@ function writeInputs(runFolder: string, bench: BenchPlan, plan: readonly Planned
 
 function tellEnd(record: CampaignRecord, runFolder: string, json: boolean): void {
   const shown = relative(process.cwd(), runFolder).startsWith('..') ? runFolder : relative(process.cwd(), runFolder);
-  process.stderr.write(`${failureText(record, shown, process.stderr)}${summaryText(record, shown, process.stderr)}\n`);
+  process.stderr.write(`${endSummary(record, shown, terminalStyle(process.stderr, process.env))}
+`);
   if (json)
     process.stdout.write(
       `${JSON.stringify({ type: 'summary', ...record.summary, emulated: record.emulated, runFolder: shown })}\n`,

@@ -24,7 +24,10 @@ export interface TrialResult {
 export async function runTrial(trial: Trial): Promise<TrialResult> {
   const [stimuli, bindings] = await Promise.all([loadStimuli(), loadBindings()]);
   const catalogue = loadCatalogue(catalogueFolder);
-  await using bench = await openBench({ rigFile: null, dutFile: null, seed: trial.seed, faults: trial.faults });
+  await using bench = await openBench(
+    { rigFile: null, dutFile: null, seed: trial.seed, faults: trial.faults },
+    catalogue.proforma,
+  );
   const session = createSession({
     bench,
     stimuli,

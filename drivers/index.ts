@@ -1,0 +1,62 @@
+import type { Clock } from '../rig/ports/clock.ts';
+import type { PowerSwitch } from '../rig/ports/instrument.ts';
+import type { Probe, ProbeDescription } from '../rig/ports/probe.ts';
+import type { EmulatedBench, EmulatedBenchOptions } from './emulator/bench.ts';
+import type { OpenedModule } from './modules/open-module.ts';
+
+export type { FaultDescription } from './emulator/faults/fault.ts';
+export { FAULTS } from './emulator/faults/registry.ts';
+export { listHidDevices } from './instruments/hid-devices.ts';
+export type { OpenedModule } from './modules/open-module.ts';
+export { openPty } from './transports/pty.ts';
+export { presentPorts } from './transports/serial.ts';
+
+/** An emulated module on an emulated line, the ether, and a receiver on it. */
+export interface OpenedEmulation {
+  readonly module: OpenedModule;
+  readonly probe: Probe;
+  readonly power: PowerSwitch;
+  close(): Promise<void>;
+}
+
+/** Opens the emulated far ends: module, ether, receiver, power switch. Drivers are loaded only when they are asked for. */
+export async function openEmulation(options: EmulatedBenchOptions): Promise<OpenedEmulation> {
+  const { createEmulatedBench } = await import('./emulator/bench.ts');
+  const far: EmulatedBench = createEmulatedBench(options);
+  const { emulatedTransport } = await import('./transports/emulated-binding.ts');
+  const module = await openDialect(emulatedTransport(far.farEnd), options.clock);
+  return {
+    module,
+    probe: far.probe,
+    power: far.power,
+    close: async () => {
+      await module[Symbol.asyncDispose]();
+      await far[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Opens a real module on a serial line. @throws UnbrigError (link) when the port cannot be opened. */
+export async function openSerialModule(path: string, baudRate: number, clock: Clock): Promise<OpenedModule> {
+  const { serialTransport } = await import('./transports/serial.ts');
+  return openDialect(await serialTransport({ path, baudRate }), clock);
+}
+
+async function openDialect(
+  transport: Parameters<typeof import('./modules/open-module.ts')['openModule']>[1],
+  clock: Clock,
+) {
+  const [{ openModule }, { S1 }] = await Promise.all([import('./modules/open-module.ts'), import('./modules/s1.ts')]);
+  return openModule(S1, transport, clock);
+}
+
+/** Opens a receiver behind an rtl_tcp server. */
+export async function openRtlTcpProbe(options: {
+  readonly host: string;
+  readonly port: number;
+  readonly clock: Clock;
+  readonly description: Partial<ProbeDescription>;
+}): Promise<Probe> {
+  const { rtlTcpProbe } = await import('./probes/rtl-tcp-probe.ts');
+  return rtlTcpProbe(options);
+}
