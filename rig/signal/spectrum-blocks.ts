@@ -1,0 +1,71 @@
+import { createFft } from './fft.ts';
+
+/** Hann windowed rows overlap by a quarter: little information is lost and a third of the transforms is saved. */
+export const ROWS = 6;
+const HOP_SHARE = 0.75;
+const RESOLUTION_HZ = 30;
+
+/** Power density in ascending frequency, full-scale squared per hertz, averaged over `rows` transforms. */
+export interface SpectrumBlock {
+  readonly density: Float64Array;
+  readonly rows: number;
+}
+
+export interface SpectrumPlan {
+  readonly bins: number;
+  readonly binHz: number;
+  readonly hop: number;
+  /** Samples from the start of one block to the start of the next. */
+  readonly blockHop: number;
+  /** Samples that a block looks at. */
+  readonly blockLength: number;
+}
+
+export function spectrumPlan(sampleRateHz: number): SpectrumPlan {
+  const bins = 2 ** Math.max(8, Math.round(Math.log2(sampleRateHz / RESOLUTION_HZ)));
+  const hop = bins * HOP_SHARE;
+  return {
+    bins,
+    binHz: sampleRateHz / bins,
+    hop,
+    blockHop: ROWS * hop,
+    blockLength: (ROWS - 1) * hop + bins,
+  };
+}
+
+/** Averages power spectra of interleaved float samples. The returned block is overwritten by the next call. */
+export function createSpectrumBlocks(plan: SpectrumPlan, sampleRateHz: number) {
+  const { bins, hop } = plan;
+  const fft = createFft(bins);
+  const window = Float64Array.from({ length: bins }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / bins));
+  const perHertz = 1 / (sampleRateHz * bins * 0.375);
+  const row = new Float64Array(2 * bins);
+  const sum = new Float64Array(bins);
+  const density = new Float64Array(bins);
+
+  const addRow = (samples: Float32Array, from: number, count: number): void => {
+    for (let n = 0, m = 2 * from; n < count; n++, m += 2) {
+      const w = window[n];
+      row[2 * n] = samples[m] * w;
+      row[2 * n + 1] = samples[m + 1] * w;
+    }
+    if (count < bins) row.fill(0, 2 * count);
+    fft.forward(row);
+    for (let k = 0, m = 0; k < bins; k++, m += 2) sum[k] += row[m] * row[m] + row[m + 1] * row[m + 1];
+  };
+
+  /** `count` complex samples from `samples[2 * from]`: as many whole rows as fit, and one filled up with zeros for a rest worth it. */
+  return (samples: Float32Array, from: number, count: number): SpectrumBlock => {
+    sum.fill(0);
+    let rows = 0;
+    for (; rows < ROWS && rows * hop + bins <= count; rows++) addRow(samples, from + rows * hop, bins);
+    const rest = count - rows * hop;
+    if (rows === 0 || (rows < ROWS && rest > 0.6 * bins)) {
+      addRow(samples, from + rows * hop, Math.min(rest, bins));
+      rows++;
+    }
+    const scale = perHertz / rows;
+    for (let j = 0; j < bins; j++) density[j] = sum[fft.order[(j + (bins >> 1)) & (bins - 1)]] * scale;
+    return { density, rows };
+  };
+}
