@@ -3,6 +3,7 @@ import { simulatedClock } from '../../rig/bench/simulated-clock.ts';
 import type { Exchange, ModuleOperation } from '../../rig/ports/module.ts';
 import { seededRandom } from '../../rig/ports/random.ts';
 import { type EmulatedLineOptions, emulatedTransport } from '../transports/emulated-binding.ts';
+import type { Transport } from '../transports/transport.ts';
 import { openModule } from './open-module.ts';
 import { S1 } from './s1.ts';
 import { type ScriptedReply, scriptedFarEnd } from './scripted-far-end.ts';
@@ -119,6 +120,23 @@ describe('quirks that a judge must see', () => {
     expect(received(exchange)).toEqual(['AT$I=10', 'FEDCBA98']);
   });
 
+  it('tells the echo from the reply when only a CR stands between, each with its time', async () => {
+    const script: Script = {
+      AT: 'AT\rOK\r\n',
+      'AT$I=10': [
+        [0, 'AT$I=10\r'],
+        [0.02, 'FEDC'],
+        [0.03, 'BA98\r\n'],
+      ],
+    };
+    const { module } = await bench(script);
+    const exchange = await module.perform(ID);
+    expect([module.answered, exchange.values]).toEqual([true, ['FEDCBA98']]);
+    const [, echo, value] = exchange.lines;
+    expect([echo?.hex, echo?.timeSeconds]).toEqual(['415424493d31300d', exchange.startSeconds]);
+    expect([value?.text, value?.timeSeconds]).toEqual(['FEDCBA98', exchange.startSeconds + 0.02]);
+  });
+
   it('says silent when nothing comes and timeout when the end is missing', async () => {
     expect(await ask({}, ID)).toMatchObject({ status: 'silent', timeoutSeconds: 1 });
     const half = await ask({ 'AT$I=10': 'FEDC' }, ID);
@@ -231,5 +249,31 @@ describe('chunks', () => {
     const [sent, value] = exchange.lines;
     expect(value!.timeSeconds - sent!.timeSeconds).toBeCloseTo(9 * (10 / 9600), 9);
     expect(exchange.endSeconds - exchange.startSeconds).toBeCloseTo(18 * (10 / 9600), 9);
+  });
+});
+
+describe('a port that vanished without a word', () => {
+  it('is found gone when the time is over', async () => {
+    const clock = simulatedClock();
+    const transport = emulatedTransport(scriptedFarEnd(clock, AWAKE));
+    let present = true;
+    const mute: Transport = {
+      ...transport,
+      binding: {
+        list: () => transport.binding.list(),
+        open: async (options) => {
+          const port = await transport.binding.open(options);
+          return Object.assign(port, {
+            drain: async () => {
+              if (!present) throw new Error('EIO');
+            },
+          });
+        },
+      },
+    };
+    const module = await openModule(S1, mute, clock);
+    present = false;
+    expect((await module.perform(ID)).status).toBe('gone');
+    expect(await module.perform(ID)).toMatchObject({ status: 'gone', lines: [] });
   });
 });

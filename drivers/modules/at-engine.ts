@@ -121,7 +121,11 @@ class Engine implements AtEngine {
     this.#active = { watch, lines, command, stale };
     lines.push(this.#send(command.text + this.#dialect.terminator, stale));
     if (this.#line.isGone()) watch.onGone();
-    const reply = await watch.reply;
+    let reply = await watch.reply;
+    if (reply.status === 'timeout') {
+      await this.#line.checkPresence();
+      if (this.#line.isGone()) reply = { status: 'gone', endSeconds: this.#clock.nowSeconds() };
+    }
     // Without its end a line is still what the module said in this exchange.
     const partial = reply.status === 'timeout' || reply.status === 'gone' ? this.#keepPartial(stale) : null;
     if (partial !== null) lines.push(partial);

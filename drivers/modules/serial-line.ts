@@ -26,7 +26,12 @@ export interface SerialLine extends AsyncDisposable {
   /** Never throws: a write that fails is a line that has gone. */
   write(bytes: Uint8Array): void;
   isGone(): boolean;
+  /** Asks the operating system whether the port is still there: the event that says so is missing now and then. */
+  checkPresence(): Promise<void>;
 }
+
+/** Far above what a present port needs when nothing is left to send. */
+const PRESENCE_SECONDS = 0.5;
 
 /**
  * @throws UnbrigError (link) as the transport's binding gives it: `port-locked`, `port-not-found`, `port-permission`,
@@ -68,6 +73,18 @@ export async function openSerialLine(
       });
     },
     isGone: () => gone,
+    async checkPresence() {
+      if (gone) return;
+      await new Promise<void>((resolve) => {
+        const cancel = clock.at(clock.nowSeconds() + PRESENCE_SECONDS, resolve);
+        // Waiting for the output to leave fails at once with EIO on a port that was unplugged.
+        stream.drain((error) => {
+          cancel();
+          if (error) lose();
+          resolve();
+        });
+      });
+    },
     async [Symbol.asyncDispose]() {
       if (stream.isOpen) await new Promise<void>((resolve) => stream.close(() => resolve()));
       lose();
@@ -96,28 +113,43 @@ interface LineSplitter {
   partial(): ReceivedLine | null;
 }
 
-/** serialport's parser cuts the lines; a tap beside it keeps the time of each line's first byte and the unfinished rest. */
+/** When the bytes of a line came: the time of each chunk, by the place of its first byte in the line. */
+type Arrivals = readonly { readonly place: number; readonly timeSeconds: number }[];
+
+/** serialport's parser cuts the lines; a tap beside it keeps the arrival times and the unfinished rest. */
 function lineSplitter(delimiter: string, clock: Clock, onLine: (line: ReceivedLine) => void): LineSplitter {
   // latin1 is one character a byte: nothing that a module sends is lost or replaced.
   const parser = new ReadlineParser({ delimiter, includeDelimiter: true, encoding: 'latin1' });
   const ending = Buffer.from(delimiter, 'latin1');
-  const starts: number[] = [];
+  const cut: Arrivals[] = [];
   let rest: Buffer = Buffer.alloc(0);
-  let restSeconds = 0;
-  parser.on('data', (line: string) => {
-    onLine({ timeSeconds: starts.shift() ?? clock.nowSeconds(), bytes: Uint8Array.from(Buffer.from(line, 'latin1')) });
+  let arrivals: Arrivals = [];
+  parser.on('data', (text: string) => {
+    for (const line of segments(text, cut.shift() ?? [{ place: 0, timeSeconds: clock.nowSeconds() }])) onLine(line);
   });
   return {
     put(bytes) {
-      if (rest.length === 0) restSeconds = clock.nowSeconds();
+      const timeSeconds = clock.nowSeconds();
+      arrivals = [...arrivals, { place: rest.length, timeSeconds }];
       rest = Buffer.concat([rest, bytes]);
       for (let at = rest.indexOf(ending); at >= 0; at = rest.indexOf(ending)) {
-        starts.push(restSeconds);
+        cut.push(arrivals);
         rest = rest.subarray(at + ending.length);
-        restSeconds = clock.nowSeconds();
+        arrivals = rest.length === 0 ? [] : [{ place: 0, timeSeconds }];
       }
       parser.write(bytes);
     },
-    partial: () => (rest.length === 0 ? null : { timeSeconds: restSeconds, bytes: Uint8Array.from(rest) }),
+    partial: () => (rest.length === 0 ? null : { timeSeconds: arrivals[0]!.timeSeconds, bytes: Uint8Array.from(rest) }),
   };
+}
+
+/** A carriage return alone also ends a line: the echo of a command is followed by its reply without a line feed between. */
+function segments(text: string, arrivals: Arrivals): readonly ReceivedLine[] {
+  const lines: ReceivedLine[] = [];
+  for (const match of text.matchAll(/[^\r]*(\r\n|\r|$)/g)) {
+    if (match[0] === '') continue;
+    const arrival = arrivals.findLast(({ place }) => place <= match.index) ?? arrivals[0]!;
+    lines.push({ timeSeconds: arrival.timeSeconds, bytes: Uint8Array.from(Buffer.from(match[0], 'latin1')) });
+  }
+  return lines;
 }

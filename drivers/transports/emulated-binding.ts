@@ -27,7 +27,7 @@ export function emulatedTransport(farEnd: FarEnd, options: EmulatedLineOptions =
 }
 
 /** A serialport binding whose far end is an object. One opener at a time, as with a locked port. */
-export function emulatedBinding(farEnd: FarEnd, options: EmulatedLineOptions = {}): BindingInterface {
+function emulatedBinding(farEnd: FarEnd, options: EmulatedLineOptions = {}): BindingInterface {
   const path = options.path ?? 'emulated';
   let inUse = false;
   return {
