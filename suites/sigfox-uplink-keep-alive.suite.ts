@@ -1,0 +1,86 @@
+import type { CaseBinding, JudgeContext } from '../rig/conformance/judgement.ts';
+import { UnbrigError } from '../rig/ports/errors.ts';
+import type { ModuleOperation } from '../rig/ports/module.ts';
+import { type DecodedControlPayload, decodeControlPayload } from '../rig/sigfox/control-payload.ts';
+import { controlTypeKeepAlive, lengthIndicator, payloadBytesOf } from '../rig/sigfox/frame-layout.ts';
+import { frameClassOf } from '../rig/sigfox/frame-types.ts';
+import { hexToBytes } from '../rig/sigfox/hex.ts';
+import { defineCases } from '../rig/suite.ts';
+import { check, checkFrames, same } from './judging/checks.ts';
+import { contentOf } from './judging/content.ts';
+import { exact } from './judging/estimates.ts';
+import { readableMessageAt } from './judging/messages.ts';
+
+const payloadBytes = payloadBytesOf('keep_alive', 0);
+
+/** The control payload of the first frame, hex; shorter than due when the frame is. */
+function controlPayload(context: JudgeContext): string {
+  const [first] = readableMessageAt(context, 0).frames;
+  return contentOf(first).payloadAndAuth.slice(0, 2 * payloadBytes);
+}
+
+function judgeType(context: JudgeContext): void {
+  check(context, 'controlType', same(controlTypeKeepAlive, Number.parseInt(controlPayload(context).slice(0, 2), 16)));
+}
+
+function judgeLength(context: JudgeContext): void {
+  const { frames } = readableMessageAt(context, 0);
+  const dueAuthBytes = frameClassOf('control').payloadAndAuthBytes - payloadBytes;
+  checkFrames(context, 'lengthIndicator', frames, (placed) =>
+    same(lengthIndicator('keep_alive', 0), contentOf(placed).li),
+  );
+  checkFrames(context, 'authLength', frames, (placed) =>
+    same(dueAuthBytes, contentOf(placed).payloadAndAuth.length / 2 - payloadBytes),
+  );
+}
+
+/** The state inside the payload, whatever type byte stands before it. */
+function stateOf(context: JudgeContext): DecodedControlPayload['state'] {
+  const body = controlPayload(context);
+  const typed = controlTypeKeepAlive.toString(16).padStart(2, '0') + body.slice(2);
+  const decoded = decodeControlPayload(hexToBytes(typed, 'control payload'));
+  return (
+    decoded?.state ?? context.inconclusive('SYNC_NOT_FOUND', 'the frame is too short to hold the state of the device')
+  );
+}
+
+/** What the module answered to one kind of query, one figure an answer; `line` counts from 0. */
+function answers(context: JudgeContext, kind: ModuleOperation['kind'], line: number): readonly number[] {
+  const asked = context.observation.exchanges.filter(({ operation }) => operation.kind === kind);
+  if (asked.length === 0)
+    throw new UnbrigError('observation-incomplete', 'test-code', `the stimulus did not ask for ${kind}`);
+  const figures = asked.map(({ values }) => Number.parseInt(values[line] ?? '', 10));
+  if (figures.some(Number.isNaN))
+    context.inconclusive('DUT_SILENT', `the module did not answer a number when asked for its ${kind}`);
+  return figures;
+}
+
+const mean = (figures: readonly number[]): number => figures.reduce((sum, figure) => sum + figure, 0) / figures.length;
+
+function content(number: string, measure: string, differenceOf: (context: JudgeContext) => number): CaseBinding {
+  return {
+    id: `sigfox/uplink/keep-alive/BV-${number}`,
+    judge: (context) => {
+      context.measure(measure, exact(differenceOf(context)));
+    },
+  };
+}
+
+export const cases = defineCases([
+  { id: 'sigfox/uplink/keep-alive/BV-01', judge: judgeType },
+  { id: 'sigfox/uplink/keep-alive/BV-02', judge: judgeLength },
+  content(
+    '03',
+    'idleVoltageDifference',
+    (context) => stateOf(context).idleMillivolts - mean(answers(context, 'voltage', 0)),
+  ),
+  content('04', 'transmitVoltageDifference', (context) => {
+    // The second figure is of the last transmission: only the answer after this message can be about it.
+    const after = answers(context, 'voltage', 1).at(-1) ?? Number.NaN;
+    return stateOf(context).transmitMillivolts - after;
+  }),
+  content('05', 'temperatureDifference', (context) => {
+    const decidegrees = stateOf(context).temperatureDecidegrees - mean(answers(context, 'temperature', 0));
+    return decidegrees / 10;
+  }),
+]);

@@ -1,0 +1,24 @@
+import type { Stimulus } from '../../rig/conformance/stimulus.ts';
+import { consecutive, powerCycle, softReset } from './counter.ts';
+import { day } from './day.ts';
+import { grammar, identity } from './dialogue.ts';
+import { keepAlive, publicKey, singleMessages } from './messages.ts';
+import { powerSteps, silence, testModeC } from './radio.ts';
+import { refusal } from './refusal.ts';
+
+/** Everything that the suites ask of a module, by id. */
+export const stimuli: readonly Stimulus[] = [
+  ...singleMessages,
+  keepAlive,
+  publicKey,
+  consecutive,
+  softReset,
+  powerCycle,
+  refusal,
+  powerSteps,
+  testModeC,
+  silence,
+  identity,
+  grammar,
+  day,
+];
