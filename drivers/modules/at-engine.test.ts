@@ -88,6 +88,8 @@ describe('end of a reply', () => {
   });
 
   it('of a soft reset may be nothing', async () => {
+    const echoing = await ask({ 'AT$P=0': 'AT$P=0\r' }, { kind: 'softReset' });
+    expect(echoing).toMatchObject({ status: 'ok', values: [] });
     const { module, far } = await bench({});
     expect(await module.perform({ kind: 'softReset' })).toMatchObject({ status: 'ok', values: [] });
     await module.perform(ID);
@@ -275,5 +277,46 @@ describe('a port that vanished without a word', () => {
     present = false;
     expect((await module.perform(ID)).status).toBe('gone');
     expect(await module.perform(ID)).toMatchObject({ status: 'gone', lines: [] });
+  });
+});
+
+describe('dialect S1', () => {
+  const session = S1.openSession();
+  const spelled = (operation: ModuleOperation): unknown => {
+    const command = session.spell(operation);
+    return command === null ? null : [command.text, command.timeoutSeconds];
+  };
+
+  it.each([
+    [{ kind: 'probe' }, 'AT', 1],
+    [{ kind: 'getId' }, 'AT$I=10', 1],
+    [{ kind: 'getPac' }, 'AT$I=11', 1],
+    [{ kind: 'getFirmware' }, 'AT$I=0', 1],
+    [{ kind: 'temperature' }, 'AT$T?', 1],
+    [{ kind: 'voltage' }, 'AT$V?', 1],
+    [{ kind: 'sendFrame', payload: '00'.repeat(12) }, `AT$SF=${'00'.repeat(12)}`, 21],
+    [{ kind: 'sendFrame', payload: '00', downlink: true }, 'AT$SF=00,1', 75],
+    [{ kind: 'sendBit', bit: 1 }, 'AT$SB=1', 17],
+    [{ kind: 'sendBit', bit: 0, downlink: true }, 'AT$SB=0,1', 75],
+    [{ kind: 'sendKeepAlive' }, 'AT$SO', 21],
+    [{ kind: 'setFrameCount', frames: 1 }, 'AT$TR=0', 1],
+    [{ kind: 'setPower', powerDbm: 14 }, 'ATS302=14', 1],
+    [{ kind: 'getPower' }, 'ATS302?', 1],
+    [{ kind: 'setKeyMode', key: 'public' }, 'ATS410=1', 1],
+    [{ kind: 'softReset' }, 'AT$P=0', 1],
+    [{ kind: 'testMode', mode: 'C', count: 1 }, 'AT$TM=0,1', 22],
+    [{ kind: 'raw', line: 'AT$SF=zz' }, 'AT$SF=zz', 21],
+    [{ kind: 'raw', line: 'AT$SB=1,1' }, 'AT$SB=1,1', 75],
+    [{ kind: 'raw', line: 'AT$GI?' }, 'AT$GI?', 1],
+  ] as const)('spells %j', (operation, text, timeoutSeconds) => {
+    expect(spelled(operation)).toEqual([text, timeoutSeconds]);
+  });
+
+  it('waits less for a message of one frame, once the module has agreed to it', async () => {
+    const { module } = await bench({ 'AT$TR=0': 'OK\r\n', 'AT$SF=00': [[2, 'OK\r\n']] });
+    const before = await module.perform(SEND);
+    await module.perform({ kind: 'setFrameCount', frames: 1 });
+    const after = await module.perform(SEND);
+    expect([before.timeoutSeconds, after.timeoutSeconds]).toEqual([17, 7]);
   });
 });

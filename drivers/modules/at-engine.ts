@@ -95,15 +95,13 @@ class Engine implements AtEngine {
   async #exchange(operation: ModuleOperation, command: Command): Promise<Exchange> {
     const startSeconds = this.#clock.nowSeconds();
     const { reply, lines } = await this.#ask(command, false);
-    const received = lines.filter((line) => line.direction === 'from-module');
-    const silent = reply.status === 'timeout' && received.length === 0;
     this.#unsettled ||= reply.status === 'timeout' || command.restarts === true;
     const texts = this.#replyTexts(lines, command);
     const errorText =
       reply.status === 'error' ? texts.map((text) => this.#dialect.errorOf(text)).find((text) => text !== null) : null;
     return {
       operation,
-      status: silent ? (command.silenceIsOk === true ? 'ok' : 'silent') : reply.status,
+      status: reply.status === 'timeout' ? unfinished(command, lines, texts) : reply.status,
       ...(typeof errorText === 'string' && { errorText }),
       values: texts.filter((text) => !this.#dialect.isStatus(text)),
       lines,
@@ -199,4 +197,10 @@ class Engine implements AtEngine {
     const now = this.#clock.nowSeconds();
     return { operation, status, values: [], lines: [], startSeconds: now, endSeconds: now, timeoutSeconds };
   }
+}
+
+/** What a reply without its end comes to. An echo is something, but it is no answer. */
+function unfinished(command: Command, lines: readonly TranscriptLine[], texts: readonly string[]): Exchange['status'] {
+  if (command.silenceIsOk === true && texts.length === 0) return 'ok';
+  return lines.some((line) => line.direction === 'from-module') ? 'timeout' : 'silent';
 }

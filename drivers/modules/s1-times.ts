@@ -24,7 +24,7 @@ const CARRIER_SENSE_SECONDS = 5;
 export function uplinkSeconds(payloadBytes: number, frames: number): number {
   const [, frameSeconds] = FRAME_SECONDS.find(([most]) => payloadBytes <= most) ?? FRAME_SECONDS.at(-1)!;
   const onAir = frames * (frameSeconds + RAMP_SECONDS) + (frames - 1) * LONGEST_GAP_SECONDS;
-  return CARRIER_SENSE_SECONDS + MARGIN * onAir;
+  return Math.ceil(CARRIER_SENSE_SECONDS + MARGIN * onAir);
 }
 
 /** Messages that one repetition of a test mode sends at most: all uplink kinds are bit 0 and 1, empty, 1 to 12 bytes and control. */
