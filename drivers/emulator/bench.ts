@@ -1,0 +1,152 @@
+import type { Clock } from '../../rig/ports/clock.ts';
+import { UnbrigError } from '../../rig/ports/errors.ts';
+import type { PowerSwitch } from '../../rig/ports/instrument.ts';
+import type { Probe } from '../../rig/ports/probe.ts';
+import { type Random, seededRandom } from '../../rig/ports/random.ts';
+import { isCounterRollover } from '../../rig/sigfox/message-counter.ts';
+import type { RadioConfigurationId, UplinkBitRate } from '../../rig/sigfox/types.ts';
+import { emulatedProbe } from '../probes/emulated-probe.ts';
+import type { FarEnd } from '../transports/far-end.ts';
+import { createEther, type Ether } from './ether.ts';
+import { faultNamed } from './faults/registry.ts';
+import { createFrontEnd, type FrontEnd } from './receiver-front-end.ts';
+import { createS1Firmware, type S1Firmware } from './s1/firmware.ts';
+import { radioPlan } from './s1/radio-plan.ts';
+
+export interface EmulatedBenchOptions {
+  readonly clock: Clock;
+  readonly seed: number;
+  /** Names from FAULTS. */
+  readonly faults?: readonly string[];
+  readonly rc?: RadioConfigurationId;
+  readonly bitRateBps?: UplinkBitRate;
+  /** Eight hex digits, most significant byte first. */
+  readonly epId?: string;
+  /** Sixteen hex digits; drawn from the seed unless given. */
+  readonly pac?: string;
+  /** Device key, 16 bytes. */
+  readonly key?: Uint8Array;
+  /** Counter of the last message in the non-volatile memory. */
+  readonly messageCounter?: number;
+  readonly rollover?: number;
+  /** Signal over noise in a bandwidth equal to the bit rate, at the module's default power. */
+  readonly snrDb?: number;
+  /** How much too high the receiver reads frequencies. */
+  readonly frequencyOffsetHz?: number;
+  readonly frequencyDriftHzPerSecond?: number;
+  readonly format?: 'cu8' | 'cf32_le';
+  /** Render everything, quiet or not; unless given, on a real clock alone. */
+  readonly continuous?: boolean;
+}
+
+/** An emulated module on the air with a receiver beside it. */
+export interface EmulatedBench extends AsyncDisposable {
+  readonly farEnd: FarEnd;
+  readonly ether: Ether;
+  readonly frontEnd: FrontEnd;
+  readonly probe: Probe;
+  readonly power: PowerSwitch;
+  readonly firmware: S1Firmware;
+  readonly epId: string;
+  readonly pac: string;
+}
+
+/** Says what the built-in module is; a test declaration for it has to agree. The key is a pattern, no secret. */
+export const EMULATED_DEFAULTS = {
+  rc: 'RC1',
+  bitRateBps: 100,
+  epId: '00B0A1C2',
+  key: Uint8Array.from({ length: 16 }, (_, index) => index),
+  /** So that a campaign's day of 140 messages, after some 60 before it, crosses the rollover. */
+  messageCounter: 3980,
+  rollover: 4096,
+  snrDb: 45,
+  frequencyOffsetHz: 85,
+} as const;
+
+/** Between the module and the receiver: a cable with an attenuator. */
+const PATH_LOSS_DB = 60;
+/** Full scale over the module's default power at the receiver: room for noise and for the highest power. */
+const HEADROOM_DB = 10;
+
+function checkIdentity(epId: string, key: Uint8Array, rollover: number): void {
+  const refuse = (message: string): never => {
+    throw new UnbrigError('bad-emulated-module', 'usage', message, { facts: { epId, rollover } });
+  };
+  if (!/^[0-9A-Fa-f]{8}$/.test(epId)) refuse(`emulated module: EP-ID ${JSON.stringify(epId)} is not eight hex digits`);
+  if (key.length !== 16) refuse(`emulated module: the device key has ${key.length} bytes, must be 16`);
+  if (!isCounterRollover(rollover)) refuse(`emulated module: rollover ${rollover} is none of 128, 256 ... 4096`);
+}
+
+function drawPac(random: Random): string {
+  return Array.from({ length: 16 }, () => random.integer(16).toString(16).toUpperCase()).join('');
+}
+
+/** @throws UnbrigError (usage) for an unknown fault, zone or bit rate, or an identity that no device has. */
+export function createEmulatedBench(options: EmulatedBenchOptions): EmulatedBench {
+  const settings = { ...EMULATED_DEFAULTS, ...definedOf(options) };
+  checkIdentity(settings.epId, settings.key, settings.rollover);
+  const faults = (options.faults ?? []).map(faultNamed);
+  const random = seededRandom(options.seed, 'emulated-bench');
+  const plan = radioPlan(settings.rc, settings.bitRateBps);
+  const pac = options.pac ?? drawPac(random.fork('pac'));
+  const ether = createEther();
+  const firmware = createS1Firmware({
+    clock: options.clock,
+    random: random.fork('s1'),
+    ether,
+    identity: { epId: settings.epId, pac, key: settings.key, counterRollover: settings.rollover },
+    rc: settings.rc,
+    bitRateBps: settings.bitRateBps,
+    messageCounter: settings.messageCounter,
+    behaviours: faults.flatMap((fault) => (fault.scope === 'module' ? [fault.behaviour()] : [])),
+  });
+  const receivedDbm = plan.defaultPowerDbm - PATH_LOSS_DB;
+  const frontEnd = createFrontEnd({
+    ether,
+    seed: random.fork('noise').integer(0x1_0000_0000),
+    pathLossDb: PATH_LOSS_DB,
+    noiseDensityDbmPerHz: receivedDbm - settings.snrDb - 10 * Math.log10(settings.bitRateBps),
+    fullScaleDbm: receivedDbm + HEADROOM_DB,
+    frequencyOffsetHz: settings.frequencyOffsetHz,
+    driftHzPerSecond: options.frequencyDriftHzPerSecond ?? 0,
+    deaf: faults.some((fault) => fault.scope === 'probe' && fault.deaf === true),
+  });
+  const drops = faults.flatMap((fault) => (fault.scope === 'probe' && fault.drops ? [fault.drops] : []))[0];
+  const probe = emulatedProbe({
+    clock: options.clock,
+    ether,
+    frontEnd,
+    ...(options.format ? { format: options.format } : {}),
+    ...(options.continuous === undefined ? {} : { continuous: options.continuous }),
+    ...(drops ? { drops } : {}),
+  });
+  const power = powerSwitchOf(firmware);
+  return {
+    farEnd: firmware.farEnd,
+    ether,
+    frontEnd,
+    probe,
+    power,
+    firmware,
+    epId: settings.epId.toUpperCase(),
+    pac,
+    async [Symbol.asyncDispose]() {
+      await probe[Symbol.asyncDispose]();
+      firmware.powerOff();
+    },
+  };
+}
+
+/** Given options alone: one that is present but undefined does not displace a default. */
+function definedOf(options: EmulatedBenchOptions): Pick<EmulatedBenchOptions, keyof typeof EMULATED_DEFAULTS> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function powerSwitchOf(firmware: S1Firmware): PowerSwitch {
+  return {
+    off: () => Promise.resolve(firmware.powerOff()),
+    on: () => Promise.resolve(firmware.powerOn()),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}

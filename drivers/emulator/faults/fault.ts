@@ -1,0 +1,31 @@
+import type { EmulatedProbeOptions } from '../../probes/emulated-probe.ts';
+import type { S1Behaviour } from '../s1/behaviour.ts';
+
+/** What a list of faults shows. */
+export interface FaultDescription {
+  readonly name: string;
+  /** What goes wrong, in half a sentence. */
+  readonly what: string;
+  readonly scope: 'module' | 'probe';
+}
+
+/** A small wrong behaviour on a correct peer. */
+export interface ModuleFault extends FaultDescription {
+  readonly scope: 'module';
+  /** A fresh behaviour for one device; what it remembers belongs to that device. */
+  behaviour(): S1Behaviour;
+}
+
+/** A defect of the rig itself: it may never lead to a pass or a fail of the module. */
+export interface ProbeFault extends FaultDescription {
+  readonly scope: 'probe';
+  readonly deaf?: boolean;
+  readonly drops?: EmulatedProbeOptions['drops'];
+}
+
+export type Fault = ModuleFault | ProbeFault;
+
+/** A module fault whose behaviour remembers nothing. */
+export function moduleFault(name: string, what: string, behaviour: S1Behaviour): ModuleFault {
+  return { name, what, scope: 'module', behaviour: () => behaviour };
+}

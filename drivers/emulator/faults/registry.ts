@@ -1,0 +1,65 @@
+import { UnbrigError } from '../../../rig/ports/errors.ts';
+import { lenientFaults, unaskedFaults } from './command-faults.ts';
+import { contentFaults, keepAliveFaults } from './content-faults.ts';
+import { counterFaults } from './counter-faults.ts';
+import type { Fault, FaultDescription } from './fault.ts';
+import { frequencyPlanFaults, timePlanFaults } from './plan-faults.ts';
+import { probeFaults } from './probe-faults.ts';
+import { keyFaults, protectionFaults } from './protection-faults.ts';
+import { replyFaults } from './reply-faults.ts';
+import { waveformFaults } from './waveform-faults.ts';
+
+const all: readonly Fault[] = [
+  ...contentFaults,
+  ...protectionFaults,
+  ...counterFaults,
+  ...lenientFaults,
+  ...unaskedFaults,
+  ...frequencyPlanFaults,
+  ...timePlanFaults,
+  ...waveformFaults,
+  ...keepAliveFaults,
+  ...keyFaults,
+  ...replyFaults,
+  ...probeFaults,
+];
+
+/** Every named fault of the emulated S1 bench. Names are stable. */
+export const FAULTS: readonly FaultDescription[] = all.map(({ name, what, scope }) => ({ name, what, scope }));
+
+/** Edit distance (insertions, deletions, substitutions). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
+
+function nearNames(name: string): readonly string[] {
+  const word = name.toLowerCase();
+  const score = (candidate: string): number =>
+    candidate.includes(word) || word.includes(candidate) ? 0 : distance(word, candidate);
+  return FAULTS.map((fault) => fault.name)
+    .sort((a, b) => score(a) - score(b))
+    .slice(0, 4);
+}
+
+/** @throws UnbrigError `unknown-fault` (usage) that lists the nearest names. */
+export function faultNamed(name: string): Fault {
+  const found = all.find((fault) => fault.name === name);
+  if (found) return found;
+  const near = nearNames(name);
+  throw new UnbrigError(
+    'unknown-fault',
+    'usage',
+    `there is no fault ${JSON.stringify(name)}; near: ${near.join(', ')}`,
+    {
+      facts: { name, near },
+    },
+  );
+}

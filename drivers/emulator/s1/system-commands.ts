@@ -1,0 +1,32 @@
+import type { Command } from './command.ts';
+import type { S1Module } from './module.ts';
+import { NO_REPLY, NOT_SUPPORTED, OK, values } from './replies.ts';
+
+/** AT$P: 0 restarts (no reply), 1 sleeps until a byte or a break, 2 sleeps until reset (dialect S1.2, S1.7). */
+function changePower(module: S1Module, level: string): void {
+  if (level === '0') module.restart();
+  else module.uart.setState(level === '1' ? 'asleep' : 'deaf');
+}
+
+const hops = (module: S1Module): boolean => module.plan.rc.spectrumAccess.kind === 'frequency-hopping';
+
+export const systemCommands: readonly Command[] = [
+  {
+    pattern: /^AT\$P=([012])$/,
+    run: (_module, match) => (match[1] === '0' ? NO_REPLY : OK),
+    after: (module, match) => changePower(module, match[1]),
+  },
+  {
+    // The transmissions stay in the default macro channel; the second figure is the number of micro channels still free.
+    pattern: /^AT\$GI\?$/,
+    run: (module) => (hops(module) ? values(`1,${module.freeMicroChannels.length}`) : NOT_SUPPORTED),
+  },
+  {
+    pattern: /^AT\$RC$/,
+    run(module) {
+      if (!hops(module)) return NOT_SUPPORTED;
+      module.freeMicroChannels = [];
+      return OK;
+    },
+  },
+];
