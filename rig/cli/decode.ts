@@ -21,7 +21,7 @@ Examples:
 
 interface DecodeLine {
   readonly hex: string;
-  readonly key?: string;
+  readonly key?: string | null;
   readonly expect?: {
     readonly ep_id?: string;
     readonly message_type?: MessageType;
@@ -42,7 +42,8 @@ type KeyLookup = (epId: string | null) => string | null;
 export function decodeUplinkLines(keyFor: KeyLookup): LineCommand<DecodeLine> {
   return {
     schema: decodeUplinkInputSchema,
-    answer: ({ hex, key, expect }) => decodeWithKey(hex, expectationOf(expect), key === undefined ? keyFor : () => key),
+    answer: ({ hex, key, expect }) =>
+      decodeWithKey(hex, expectationOf(expect), typeof key === 'string' ? () => key : keyFor),
     describe: (answer) => fieldLine(answer as DecodedUplinkFrame),
   };
 }

@@ -49,7 +49,7 @@ export const encodeUplinkOutputSchema = object({ frames: { type: 'array', items:
 export const decodeUplinkInputSchema = object(
   { hex: { type: 'string', pattern: '^[0-9a-fA-F]+$' } },
   {
-    key: bytes(16),
+    key: { ...bytes(16), type: ['string', 'null'] },
     expect: object(
       {},
       {
