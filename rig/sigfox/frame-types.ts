@@ -5,8 +5,6 @@ import type { FrameKind, Rank } from './types.ts';
 export const preambleWord = 0xaaaa;
 export const preambleBits = 16;
 export const frameTypeBits = 16;
-/** LI, BF, REP and MC (16 bits), EP-ID (32 bits) and UL-CRC (16 bits). */
-export const fixedContentBits = 64;
 
 /** What one payload class puts on the air. */
 export interface FrameClass {

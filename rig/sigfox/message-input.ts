@@ -11,7 +11,7 @@ import { encodeUplinkFrame } from './uplink-frame.ts';
 import { encodeUplink, type UplinkRequest } from './uplink-message.ts';
 
 /** A downlink that reaches the device while it listens. */
-export interface DownlinkInput {
+interface DownlinkInput {
   /** The 15 bytes after the sync word, hex. */
   readonly phy_content: string;
   readonly frame_end_ms_after_window_opens: number;
@@ -74,7 +74,7 @@ function deviceStateOf(input: MessageInput): DeviceState | null {
 }
 
 /** The downlink that a device takes: the first inside its window whose CRC and DL-AUTH hold. */
-export function acceptedDownlink(input: MessageInput): DownlinkInput | null {
+function acceptedDownlink(input: MessageInput): DownlinkInput | null {
   if (input.bidirectional !== true) return null;
   const { epId, key, messageCounter } = uplinkRequestOf(input);
   const windowMilliseconds = 1000 * radioConfiguration(input.rc).windowSeconds.value;

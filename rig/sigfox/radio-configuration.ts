@@ -77,7 +77,7 @@ export const radioConfigurationIds: readonly RadioConfigurationId[] = [
   'RC7',
 ];
 
-export function isRadioConfigurationId(text: string): text is RadioConfigurationId {
+function isRadioConfigurationId(text: string): text is RadioConfigurationId {
   return (radioConfigurationIds as readonly string[]).includes(text);
 }
 
