@@ -1,0 +1,50 @@
+/** What is known of a frame's modulation: bit k changes the phase (0) or not (1) at `changeSeconds + k * symbolSeconds`. */
+export interface DbpskPattern {
+  readonly bits: Uint8Array;
+  /** Phase step of a 0 bit, radians; pi in a correct modulator. */
+  readonly stepRad: number;
+}
+
+/** Phase of the plateau before each change, and after the last. */
+export function plateauPhases(pattern: DbpskPattern): Float64Array {
+  const out = new Float64Array(pattern.bits.length + 1);
+  for (let k = 0; k < pattern.bits.length; k++) out[k + 1] = out[k] + (pattern.bits[k] === 0 ? pattern.stepRad : 0);
+  return out;
+}
+
+/** Value and slope of a frame's envelope at one instant; amplitude 1, no ramps. */
+export interface TemplatePoint {
+  re: number;
+  im: number;
+  /** Derivative with respect to the position in symbols. */
+  slopeRe: number;
+  slopeIm: number;
+}
+
+/**
+ * The frame as its phase plateaus, with each inversion drawn as a half sine of `width` symbols through zero. That is exact for the S2-LP's
+ * mid-bit dip and for raised-cosine keying at bit boundaries, and near to anything else that is filtered.
+ */
+export function createTemplate(pattern: DbpskPattern) {
+  const { bits } = pattern;
+  const phases = plateauPhases(pattern);
+  const cos = phases.map(Math.cos);
+  const sin = phases.map(Math.sin);
+  const last = bits.length - 1;
+  /** @param x position in symbols; change k lies at x = k */
+  return (x: number, width: number, out: TemplatePoint): void => {
+    const k = Math.min(last, Math.max(0, Math.round(x)));
+    const from = x - k;
+    const plateau = from < 0 ? k : k + 1;
+    let amplitude = 1;
+    let slope = 0;
+    if (bits[k] === 0 && Math.abs(from) < width / 2) {
+      amplitude = Math.abs(Math.sin((Math.PI * from) / width));
+      slope = ((from < 0 ? -1 : 1) * Math.PI * Math.cos((Math.PI * from) / width)) / width;
+    }
+    out.re = amplitude * cos[plateau];
+    out.im = amplitude * sin[plateau];
+    out.slopeRe = slope * cos[plateau];
+    out.slopeIm = slope * sin[plateau];
+  };
+}

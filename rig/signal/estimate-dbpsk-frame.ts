@@ -1,0 +1,257 @@
+import type { Baseband, CarrierLine } from './baseband.ts';
+import { coarseCarrier, plateaus } from './coarse-carrier.ts';
+import { createTemplate, type DbpskPattern, plateauPhases, type TemplatePoint } from './dbpsk-template.ts';
+import { changeAt, type DbpskFit, fitDbpsk, PARAMETER } from './fit-dbpsk.ts';
+import { type FrameEdge, fitEdge, SHORTEST_RAMP_SECONDS } from './frame-edges.ts';
+import type { Estimate } from './types.ts';
+
+/** A frame whose bits are known, and where about it lies. Times from the first sample of the cut-out. */
+export interface KnownFrame {
+  readonly bits: Uint8Array;
+  readonly bitRateBps: 100 | 600;
+  /** Instant of the phase change of bit 0. */
+  readonly changeSeconds: number;
+  readonly symbolSeconds: number;
+  readonly carrier: CarrierLine;
+}
+
+/** How a frame was sent. Times from the first sample of the cut-out, frequencies from its centre. */
+export interface FrameEstimates {
+  readonly startSeconds: Estimate;
+  readonly endSeconds: Estimate;
+  readonly carrierOffsetHz: Estimate;
+  readonly driftHzPerSecond: Estimate;
+  readonly symbolRateBps: Estimate;
+  readonly powerDbfs: Estimate;
+  readonly snrDb: Estimate;
+  readonly phaseErrorRad: Estimate;
+  readonly inversionDegrees: Estimate;
+  readonly rampUpSeconds: Estimate;
+  readonly rampDownSeconds: Estimate;
+  readonly onTimeSeconds: Estimate;
+  /** Symbols between the half-amplitude points. */
+  readonly lengthSymbols: number;
+  readonly fit: DbpskFit;
+  readonly up: FrameEdge;
+  readonly down: FrameEdge;
+}
+
+/** Below these the model, not the noise, limits (facts: floors above 30 dB). */
+const LEAST_FREQUENCY_HZ = 1e-3;
+const LEAST_TIME_SECONDS = 1e-5;
+/** The noise density comes from a low quantile of a noisy spectrum. */
+const NOISE_DENSITY_DB = 0.15;
+const DB = 10 / Math.LN10;
+/** Share of a raised-cosine ramp, from its half, that stays above -26 dB. */
+const ABOVE_26_DB = 0.5 - Math.acos(1 - 2 * 10 ** (-26 / 20)) / Math.PI;
+
+function normalProbability(z: number): number {
+  // Complementary error function by Abramowitz and Stegun 7.1.26, good to 1.5e-7.
+  const t = 1 / (1 + (0.3275911 * z) / Math.SQRT2);
+  const poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  return 0.5 * poly * Math.exp((-z * z) / 2);
+}
+
+/** Mean phase step on 0 bits less that on 1 bits, and its standard uncertainty, with the present pattern taken off. */
+function stepError(re: Float64Array, im: Float64Array, bits: Uint8Array): Estimate {
+  const sums = [0, 1].map((wanted) => {
+    let x = 0;
+    let y = 0;
+    let spread = 0;
+    let count = 0;
+    const each = (visit: (pr: number, pi: number) => void): void => {
+      // Change k + 1 lies between plateaus k and k + 1.
+      for (let k = 0; k + 1 < re.length; k++)
+        if (bits[k + 1] === wanted) visit(re[k + 1] * re[k] + im[k + 1] * im[k], im[k + 1] * re[k] - re[k + 1] * im[k]);
+    };
+    each((pr, pi) => {
+      x += pr;
+      y += pi;
+      count++;
+    });
+    const angle = Math.atan2(y, x);
+    each((pr, pi) => {
+      spread += (pi * Math.cos(angle) - pr * Math.sin(angle)) ** 2;
+    });
+    return { angle, variance: count > 0 ? spread / Math.max(x * x + y * y, 1e-300) : Math.PI ** 2 };
+  });
+  const difference = sums[0].angle - sums[1].angle;
+  return {
+    value: Math.atan2(Math.sin(difference), Math.cos(difference)),
+    standardUncertainty: Math.sqrt(sums[0].variance + sums[1].variance),
+  };
+}
+
+interface Fitted {
+  readonly fit: DbpskFit;
+  readonly step: Estimate;
+}
+
+function fitFrame(baseband: Baseband, frame: KnownFrame): Fitted | null {
+  const right: DbpskPattern = { bits: frame.bits, stepRad: Math.PI };
+  const first = plateaus(baseband, frame.carrier, frame.changeSeconds, frame.symbolSeconds, plateauPhases(right));
+  const step = stepError(first.re, first.im, frame.bits);
+  const wrong = Math.abs(step.value) > Math.max(4 * step.standardUncertainty, 0.07);
+  const pattern = wrong ? { bits: frame.bits, stepRad: Math.PI + step.value } : right;
+  const values = wrong
+    ? plateaus(baseband, frame.carrier, frame.changeSeconds, frame.symbolSeconds, plateauPhases(pattern))
+    : first;
+  const carrier = coarseCarrier(values, frame.carrier, frame.symbolSeconds);
+  const fit = fitDbpsk(baseband, { ...frame, pattern, carrier });
+  return fit === null ? null : { fit, step };
+}
+
+interface Quality {
+  /** Density of what the model does not explain, over one symbol. */
+  readonly residualDensity: number;
+  readonly phaseErrorRad: number;
+  /** Mean of the squared envelope, amplitude 1. */
+  readonly meanSquare: number;
+  readonly symbols: number;
+}
+
+/** One pass over the frame: what is left beside the model symbol by symbol, and the phase error of each matched symbol. */
+function quality(baseband: Baseband, fit: DbpskFit): Quality {
+  const rate = baseband.sampleRateHz;
+  const count = fit.pattern.bits.length - 1;
+  const template = createTemplate(fit.pattern);
+  const point: TemplatePoint = { re: 0, im: 0, slopeRe: 0, slopeIm: 0 };
+  const left = new Float64Array(2 * count);
+  const match = new Float64Array(2 * count);
+  let energy = 0;
+  let samples = 0;
+  const from = Math.max(0, Math.ceil(changeAt(fit, 0) * rate));
+  const to = Math.min(baseband.re.length, Math.ceil(changeAt(fit, count) * rate));
+  for (let n = from; n < to; n++) {
+    const t = n / rate;
+    const since = t - fit.carrier.atSeconds;
+    const x = (t - fit.anchorSeconds) / fit.symbolSeconds + fit.anchorIndex;
+    const k = Math.min(count - 1, Math.max(0, Math.floor(x)));
+    template(x, fit.width, point);
+    const angle =
+      -fit.phaseRad - 2 * Math.PI * (fit.carrier.offsetHz + 0.5 * fit.carrier.driftHzPerSecond * since) * since;
+    const c = Math.cos(angle);
+    const s = Math.sin(angle);
+    const yr = baseband.re[n] * c - baseband.im[n] * s;
+    const yi = baseband.re[n] * s + baseband.im[n] * c;
+    left[2 * k] += yr - fit.amplitude * point.re;
+    left[2 * k + 1] += yi - fit.amplitude * point.im;
+    match[2 * k] += yr * point.re + yi * point.im;
+    match[2 * k + 1] += yi * point.re - yr * point.im;
+    energy += point.re * point.re + point.im * point.im;
+    samples++;
+  }
+  let residual = 0;
+  let phase = 0;
+  for (let k = 0; k < count; k++) {
+    residual += left[2 * k] ** 2 + left[2 * k + 1] ** 2;
+    phase += Math.atan2(match[2 * k + 1], match[2 * k]) ** 2;
+  }
+  return {
+    residualDensity: residual / Math.max(1, samples) / rate,
+    phaseErrorRad: Math.sqrt(phase / Math.max(1, count)),
+    meanSquare: energy / Math.max(1, samples),
+    symbols: count,
+  };
+}
+
+/**
+ * Start of the first bit: the middle between the half-amplitude edges less half of the bits, moved to the nearest instant that fits the
+ * phase changes, which lie at the start or in the middle of a bit. Where the frame is longer or shorter than its bits (a faulty module) the
+ * middle says nothing and the first edge decides.
+ */
+function startOfFrame(fit: DbpskFit, up: FrameEdge, down: FrameEdge): Estimate & { readonly length: number } {
+  const symbol = fit.symbolSeconds;
+  const count = fit.pattern.bits.length;
+  const length = (down.halfSeconds - up.halfSeconds) / symbol;
+  const regular = length > count - 0.6 && length < count + 1.6;
+  const wanted = regular
+    ? (up.halfSeconds + down.halfSeconds) / 2 - (count / 2) * symbol
+    : up.halfSeconds + up.rampSeconds / 2;
+  const spread = regular
+    ? Math.hypot(up.halfStandardUncertainty, down.halfStandardUncertainty) / 2
+    : Math.hypot(up.halfStandardUncertainty, up.rampStandardUncertainty / 2);
+  const atChange = changeAt(fit, 0);
+  const steps = Math.max(-1, Math.min(0, Math.round((wanted - atChange) / (symbol / 2))));
+  const wrong = normalProbability(symbol / 4 / Math.max(spread, 1e-9));
+  return {
+    value: atChange + (steps * symbol) / 2,
+    standardUncertainty: (symbol / 2) * Math.sqrt(wrong),
+    length,
+  };
+}
+
+/** Estimates everything about a frame whose bits are known, each with its standard uncertainty; null when the samples do not fit. */
+export function estimateDbpskFrame(baseband: Baseband, frame: KnownFrame): FrameEstimates | null {
+  const fitted = fitFrame(baseband, frame);
+  if (fitted === null) return null;
+  const { fit } = fitted;
+  const q = quality(baseband, fit);
+  const noise = Math.max(baseband.noiseDensity, q.residualDensity);
+  const variance = (row: number, column = row): number =>
+    fit.inverse[row * 6 + column] * 0.5 * noise * baseband.sampleRateHz;
+  const up = fitEdge(baseband, fit, -1, noise);
+  const down = fitEdge(baseband, fit, 1, noise);
+  const count = fit.pattern.bits.length;
+  const start = startOfFrame(fit, up, down);
+  const timeAt = (index: number): number => {
+    const d = index - fit.anchorIndex;
+    const sum =
+      variance(PARAMETER.time) +
+      d * d * variance(PARAMETER.symbol) +
+      2 * d * variance(PARAMETER.time, PARAMETER.symbol);
+    return Math.hypot(Math.sqrt(Math.max(0, sum)), LEAST_TIME_SECONDS, start.standardUncertainty);
+  };
+  const end = start.value + count * fit.symbolSeconds;
+  const middle = (start.value + end) / 2;
+  const power = fit.amplitude ** 2 * q.meanSquare;
+  const powerU = (2 * DB * Math.sqrt(variance(PARAMETER.amplitude))) / fit.amplitude;
+  const step = fitted.step;
+  const onTime = down.halfSeconds - up.halfSeconds + ABOVE_26_DB * (up.rampSeconds + down.rampSeconds);
+  return {
+    startSeconds: { value: start.value, standardUncertainty: timeAt(0) },
+    endSeconds: { value: end, standardUncertainty: timeAt(count) },
+    carrierOffsetHz: {
+      value: fit.carrier.offsetHz + fit.carrier.driftHzPerSecond * (middle - fit.carrier.atSeconds),
+      standardUncertainty: Math.hypot(Math.sqrt(variance(PARAMETER.frequency)), LEAST_FREQUENCY_HZ),
+    },
+    driftHzPerSecond: {
+      value: fit.carrier.driftHzPerSecond,
+      standardUncertainty: Math.hypot(Math.sqrt(variance(PARAMETER.drift)), LEAST_FREQUENCY_HZ),
+    },
+    symbolRateBps: {
+      value: 1 / fit.symbolSeconds,
+      standardUncertainty:
+        Math.hypot(Math.sqrt(variance(PARAMETER.symbol)), LEAST_TIME_SECONDS / count) / fit.symbolSeconds ** 2,
+    },
+    powerDbfs: { value: DB * Math.log(power), standardUncertainty: Math.hypot(powerU, 0.01) },
+    snrDb: {
+      value: DB * Math.log((power * fit.symbolSeconds) / baseband.noiseDensity),
+      standardUncertainty: Math.hypot(powerU, NOISE_DENSITY_DB),
+    },
+    phaseErrorRad: {
+      value: q.phaseErrorRad,
+      standardUncertainty: q.phaseErrorRad / Math.sqrt(2 * Math.max(1, q.symbols)),
+    },
+    inversionDegrees: {
+      value: (Math.abs(step.value) * 180) / Math.PI,
+      standardUncertainty: (step.standardUncertainty * 180) / Math.PI,
+    },
+    rampUpSeconds: { value: up.rampSeconds, standardUncertainty: up.rampStandardUncertainty },
+    rampDownSeconds: { value: down.rampSeconds, standardUncertainty: down.rampStandardUncertainty },
+    onTimeSeconds: {
+      value: onTime,
+      standardUncertainty: Math.hypot(
+        up.halfStandardUncertainty,
+        down.halfStandardUncertainty,
+        ABOVE_26_DB * up.rampStandardUncertainty,
+        ABOVE_26_DB * down.rampStandardUncertainty,
+        SHORTEST_RAMP_SECONDS / 4,
+      ),
+    },
+    lengthSymbols: start.length,
+    fit,
+    up,
+    down,
+  };
+}
