@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { stimuli } from './stimuli/index.ts';
+import { catalogue, declared, loadSuites } from './testing/judging.ts';
+
+const suites = await loadSuites();
+
+describe('the catalogue and the suites', () => {
+  it.each(catalogue.groups.map((group) => [group.name, group] as const))(
+    '%s binds every case once, and no other',
+    (name, group) => {
+      const bound = (suites.get(name) ?? []).map((binding) => binding.id);
+      expect([...bound].sort()).toEqual(group.cases.map((entry) => entry.id).sort());
+    },
+  );
+
+  it('has a catalogue file for every suite', () => {
+    expect([...suites.keys()].sort()).toEqual(catalogue.groups.map((group) => group.name).sort());
+  });
+
+  it('holds at least 55 cases, at most two of them advisory', () => {
+    expect(catalogue.cases.length).toBeGreaterThanOrEqual(55);
+    expect(catalogue.cases.filter((entry) => entry.advisory).map((entry) => entry.id)).toEqual([
+      'sigfox/uplink/frequency/BV-03',
+      'sigfox/uplink/timing/TI-01',
+    ]);
+  });
+
+  it('asks for stimuli that exist, and leaves none unused', () => {
+    const asked = new Set(catalogue.cases.map((entry) => entry.observation));
+    expect([...asked].sort()).toEqual(stimuli.map((stimulus) => stimulus.id).sort());
+  });
+
+  it('asks the vendor for nothing that no case uses', () => {
+    const used = new Set(catalogue.cases.flatMap((entry) => entry.ixit));
+    expect(catalogue.proforma.ixit.map((item) => item.id).filter((id) => !used.has(id))).toEqual([]);
+    expect(Object.keys(declared.ixit).sort()).toEqual(catalogue.proforma.ixit.map((item) => item.id).sort());
+  });
+
+  it('fails nobody on the word of a single source', () => {
+    const hard = catalogue.cases.filter((entry) => !entry.advisory);
+    const limits = hard.flatMap((entry) => entry.measures.map((measure) => measure.limit?.confidence));
+    expect(limits.filter((confidence) => confidence === 'one-source' || confidence === 'not-public')).toEqual([]);
+  });
+
+  it('plans a switchable supply for the stimuli that need one', () => {
+    const needing = new Set(stimuli.filter((stimulus) => stimulus.needsPowerSwitch).map((stimulus) => stimulus.id));
+    const planned = catalogue.cases
+      .filter((entry) => entry.needs.includes('power-switch'))
+      .map((entry) => entry.observation);
+    expect(new Set(planned)).toEqual(needing);
+  });
+});
