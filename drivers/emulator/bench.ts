@@ -3,7 +3,9 @@ import { UnbrigError } from '../../rig/ports/errors.ts';
 import type { PowerSwitch } from '../../rig/ports/instrument.ts';
 import type { Probe } from '../../rig/ports/probe.ts';
 import { type Random, seededRandom } from '../../rig/ports/random.ts';
+import { hexToBytes } from '../../rig/sigfox/hex.ts';
 import { isCounterRollover } from '../../rig/sigfox/message-counter.ts';
+import { radioConfiguration } from '../../rig/sigfox/radio-configuration.ts';
 import type { RadioConfigurationId, UplinkBitRate } from '../../rig/sigfox/types.ts';
 import { emulatedProbe } from '../probes/emulated-probe.ts';
 import type { FarEnd } from '../transports/far-end.ts';
@@ -19,6 +21,7 @@ export interface EmulatedBenchOptions {
   /** Names from FAULTS. */
   readonly faults?: readonly string[];
   readonly rc?: RadioConfigurationId;
+  /** Unless given, the lowest that the zone has. */
   readonly bitRateBps?: UplinkBitRate;
   /** Eight hex digits, most significant byte first. */
   readonly epId?: string;
@@ -51,12 +54,11 @@ export interface EmulatedBench extends AsyncDisposable {
   readonly pac: string;
 }
 
-/** Says what the built-in module is; a test declaration for it has to agree. The key is a pattern, no secret. */
+/** What the built-in module is unless told otherwise. ID and key are the test credentials that sigfox-ep-lib publishes; no secret. */
 export const EMULATED_DEFAULTS = {
   rc: 'RC1',
-  bitRateBps: 100,
-  epId: '00B0A1C2',
-  key: Uint8Array.from({ length: 16 }, (_, index) => index),
+  epId: 'FEDCBA98',
+  key: hexToBytes('0123456789ABCDEF0123456789ABCDEF', 'published test key'),
   /** So that a campaign's day of 140 messages, after some 60 before it, crosses the rollover. */
   messageCounter: 3980,
   rollover: 4096,
@@ -88,7 +90,9 @@ export function createEmulatedBench(options: EmulatedBenchOptions): EmulatedBenc
   checkIdentity(settings.epId, settings.key, settings.rollover);
   const faults = (options.faults ?? []).map(faultNamed);
   const random = seededRandom(options.seed, 'emulated-bench');
-  const plan = radioPlan(settings.rc, settings.bitRateBps);
+  const bitRateBps =
+    options.bitRateBps ?? radioConfiguration(settings.rc).bitRatesBps.value.toSorted((a, b) => a - b)[0];
+  const plan = radioPlan(settings.rc, bitRateBps);
   const pac = options.pac ?? drawPac(random.fork('pac'));
   const ether = createEther();
   const firmware = createS1Firmware({
@@ -97,7 +101,7 @@ export function createEmulatedBench(options: EmulatedBenchOptions): EmulatedBenc
     ether,
     identity: { epId: settings.epId, pac, key: settings.key, counterRollover: settings.rollover },
     rc: settings.rc,
-    bitRateBps: settings.bitRateBps,
+    bitRateBps,
     messageCounter: settings.messageCounter,
     behaviours: faults.flatMap((fault) => (fault.scope === 'module' ? [fault.behaviour()] : [])),
   });
@@ -106,7 +110,7 @@ export function createEmulatedBench(options: EmulatedBenchOptions): EmulatedBenc
     ether,
     seed: random.fork('noise').integer(0x1_0000_0000),
     pathLossDb: PATH_LOSS_DB,
-    noiseDensityDbmPerHz: receivedDbm - settings.snrDb - 10 * Math.log10(settings.bitRateBps),
+    noiseDensityDbmPerHz: receivedDbm - settings.snrDb - 10 * Math.log10(bitRateBps),
     fullScaleDbm: receivedDbm + HEADROOM_DB,
     frequencyOffsetHz: settings.frequencyOffsetHz,
     driftHzPerSecond: options.frequencyDriftHzPerSecond ?? 0,
