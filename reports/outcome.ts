@@ -72,7 +72,7 @@ export function axesText(axes: Readonly<Record<string, string>>): string {
 }
 
 /** The case and where it ran: `sigfox/uplink/frame/BV-03@rc=RC1`. */
-export function instanceName(result: CaseResult): string {
+export function instanceName(result: Pick<CaseResult, 'id' | 'axes'>): string {
   const axes = axesText(result.axes);
   return axes === '' ? result.id : `${result.id}@${axes.replaceAll(', ', ',')}`;
 }
@@ -82,6 +82,11 @@ export function caseFolder(record: CampaignRecord, result: CaseResult): string {
   const folder = `cases/${result.id.replaceAll('/', '.')}`;
   if (record.cases.filter((entry) => entry.id === result.id).length < 2) return folder;
   return `${folder}/${axesText(result.axes).replaceAll(/[^A-Za-z0-9=.-]+/g, '_')}`;
+}
+
+/** Id of a case's section in the HTML report. */
+export function caseAnchor(result: Pick<CaseResult, 'id' | 'axes'>): string {
+  return `case-${instanceName(result).replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
 }
 
 /** Why the outcome is what it is, in one line: the reason code, the error, the deciding ICS term. Empty for a pass. */
@@ -105,7 +110,7 @@ export function leadingMeasurement(result: CaseResult): Measurement | undefined 
 }
 
 /** `seed-002 v1.3 §3.2 SFX-RAD-001 (MUST)` for each reference. */
-export function clauseTexts(recorded: RecordedCase): readonly string[] {
+export function clauseTexts(recorded: Pick<RecordedCase, 'refs'>): readonly string[] {
   return recorded.refs.map((ref) =>
     [
       ref.doc,

@@ -15,12 +15,12 @@ interface Placed {
 }
 
 /** The fields of one frame, each in its colour; under a coded replica what it decodes to. */
-export function frameLayoutFigure(frame: ObservedFrame): Figure {
+export function frameLayoutFigure(frame: ObservedFrame, name = 'Frame'): Figure {
   const layout = frameLayout(frame);
   const placed = place([...layout.head, ...layout.content]);
   const head = placed.slice(0, layout.head.length);
   const content = placed.slice(layout.head.length);
-  const title = `Frame ${frameCaption(frame)}`;
+  const title = `${name}: ${frameCaption(frame)}`;
   const coded = layout.coded !== null;
   const top = 46;
   const second = coded ? top + BOX + 34 : top;

@@ -64,10 +64,10 @@ function integrate(cutout: Cutout, frame: ObservedFrame, middle: number, from: n
 }
 
 /** Every phase step of a frame against its symbol; null when the cut-out does not hold the frame. */
-export function phaseStepsFigure(cutout: Cutout, frame: ObservedFrame): Figure | null {
+export function phaseStepsFigure(cutout: Cutout, frame: ObservedFrame, name = 'Frame'): Figure | null {
   const steps = phaseSteps(cutout, frame);
   if (steps.length === 0) return null;
-  const title = `Phase steps, symbol to symbol (${frame.bitRateBps} bit/s)`;
+  const title = `${name}: phase steps from symbol to symbol (${frame.bitRateBps} bit/s)`;
   const plot = plotArea({
     title,
     width: 720,

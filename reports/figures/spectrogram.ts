@@ -9,7 +9,11 @@ const ROWS = 96;
 const COLUMNS = 300;
 
 /** Time and frequency of one cut-out around the carrier, the frame's first and last bit marked where one was decoded. */
-export function spectrogramFigure(cutout: Cutout, frame?: ObservedFrame): Figure {
+export function spectrogramFigure(
+  cutout: Cutout,
+  frame?: ObservedFrame,
+  name = frame === undefined ? 'Burst' : 'Frame',
+): Figure {
   const bitRate = frame?.bitRateBps ?? 100;
   const carrier = frame?.carrierHz.value ?? cutout.detection.frequencyHz;
   // Four main lobes wide (the main lobe of DBPSK is twice the bit rate), and never beyond what the cut-out holds.
@@ -23,9 +27,8 @@ export function spectrogramFigure(cutout: Cutout, frame?: ObservedFrame): Figure
   });
   const highDb = Math.max(10, Math.ceil(view.peakDb / 5) * 5);
   const lowDb = -5;
-  const name = frame === undefined ? 'Burst' : 'Frame';
   const { plot, shapes } = heatPlot({
-    title: `${name} at ${megahertz(carrier)}, spectrogram`,
+    title: `${name}: spectrogram at ${megahertz(carrier)}`,
     width: 720,
     height: 300,
     head: 20,
@@ -44,7 +47,7 @@ export function spectrogramFigure(cutout: Cutout, frame?: ObservedFrame): Figure
       ? `detected ${(to - from).toFixed(3)} s`
       : `first to last bit ${(to - from).toFixed(4)} s, ${frame.bitRateBps} bit/s`;
   return {
-    title: `Spectrogram at ${megahertz(carrier)}`,
+    title: `${name}: spectrogram at ${megahertz(carrier)}`,
     description: `Power over noise by time and frequency; ${label}, carrier at ${megahertz(carrier)}.`,
     width: 720,
     height: 300,

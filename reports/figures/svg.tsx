@@ -116,22 +116,38 @@ export function FigureShapes({ figure }: { readonly figure: Figure }): VNode {
   return <>{figure.shapes.map((shape) => drawn(shape, byClass))}</>;
 }
 
-/** A figure as an SVG file of its own, in ink on white. */
-export function figureToSvg(figure: Figure): string {
+/**
+ * A figure as an SVG file of its own, in ink on white.
+ * @param note a line under it, for what the file must not lose when it is taken out of its folder
+ */
+export function figureToSvg(figure: Figure, note?: string): string {
   const children: ComponentChildren = figure.shapes.map((shape) => drawn(shape, byColour));
+  const height = figure.height + (note === undefined ? 0 : 20);
   return renderToString(
     <svg
       xmlns="http://www.w3.org/2000/svg"
-      viewBox={`0 0 ${figure.width} ${figure.height}`}
+      viewBox={`0 0 ${figure.width} ${height}`}
       width={figure.width}
-      height={figure.height}
+      height={height}
       font-family={SANS}
       role="img"
     >
       <title>{readable(figure.title)}</title>
       <desc>{readable(figure.description)}</desc>
-      <rect width={figure.width} height={figure.height} fill={LIGHT.paper} />
+      <rect width={figure.width} height={height} fill={LIGHT.paper} />
       {children}
+      {note === undefined ? null : (
+        <text
+          x={figure.width - 12}
+          y={height - 7}
+          font-size="11"
+          font-weight="bold"
+          text-anchor="end"
+          fill={LIGHT.warn}
+        >
+          {readable(note)}
+        </text>
+      )}
     </svg>,
   );
 }

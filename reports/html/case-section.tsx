@@ -1,19 +1,9 @@
 import type { VNode } from 'preact';
 import type { RecordedCase } from '../../rig/conformance/record.ts';
-import { axesText, clauseTexts, type Outcome, outcomeOf, reasonOf } from '../outcome.ts';
+import { axesText, caseAnchor, clauseTexts, type Outcome, outcomeOf, reasonOf } from '../outcome.ts';
 import { duration, limitText, marginText, measuredText, RULE_WORDS, readable } from '../text.ts';
 import { keys, type ReportModel } from './model.ts';
-import {
-  Badge,
-  caseAnchor,
-  Facts,
-  FigureView,
-  FileLink,
-  observationAnchor,
-  relevantLines,
-  Text,
-  Transcript,
-} from './parts.tsx';
+import { Badge, Facts, FigureView, FileLink, observationAnchor, relevantLines, Text, Transcript } from './parts.tsx';
 
 const OPEN: readonly Outcome[] = ['fail', 'inconclusive', 'error'];
 const MOST_LINES = 14;
@@ -44,7 +34,7 @@ export function CaseSection({
       <p class="requirement">
         <Text of={recorded.requirementText} />
       </p>
-      {reason === '' ? null : (
+      {reason === '' || outcome === 'not-applicable' ? null : (
         <p class={`reason edge-${outcome}`}>
           <Text of={reason} />
         </p>
@@ -180,18 +170,15 @@ function Proof({
   return (
     <details open={open}>
       <summary>
-        Evidence: transcript, {recorded.frames.length} frames, spectrogram of observation{' '}
-        <Text of={observation?.title ?? id} />
+        Evidence: <Text of={observation?.title ?? id} />
       </summary>
       <Transcript lines={lines} most={MOST_LINES} folder={observation?.folder ?? ''} />
       {frames.map((frame) => (
-        <FigureView shelf={model.shelf} of={keys.layout(id, frame)} caption={`Frame ${frame + 1}`} key={frame} />
+        <FigureView shelf={model.shelf} of={keys.layout(id, frame)} key={frame} />
       ))}
-      {seen === undefined ? null : (
-        <FigureView shelf={model.shelf} of={keys.spectrogram(id, seen)} caption={`Frame ${seen + 1}`} />
-      )}
+      {seen === undefined ? null : <FigureView shelf={model.shelf} of={keys.spectrogram(id, seen)} />}
       {files}
-      <p>
+      <p class="again">
         <a href={`#${observationAnchor(id)}`}>
           Whole observation: <Text of={id} />
         </a>

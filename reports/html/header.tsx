@@ -75,14 +75,23 @@ function Identification({ record }: { readonly record: CampaignRecord }): VNode 
     <Facts
       rows={[
         ['Run', record.runId],
-        ['Performed', `${record.startedAt} to ${record.finishedAt}`],
+        ['Performed', performed(record)],
         ['Serial number', identification.serial ?? 'not declared'],
         ['Device key', record.keyCommitment === null ? 'none given' : `commitment ${record.keyCommitment}`],
         ['Selection', record.selection.length === 0 ? 'all cases' : record.selection.join(', ')],
-        ['Method', `unbrig ${record.unbrigVersion}, catalogue of ${record.catalogue.cases} cases`],
-        ['Catalogue SHA-256', record.catalogue.sha256],
+        [
+          'Method',
+          `unbrig ${record.unbrigVersion}, catalogue of ${record.catalogue.cases} cases, SHA-256 ${record.catalogue.sha256}`,
+        ],
         ['Seed', String(record.seed)],
       ]}
     />
   );
+}
+
+/** `2026-01-02 03:04:05 to 03:04:25 UTC`; the day of the end only where it differs. */
+function performed({ startedAt, finishedAt }: CampaignRecord): string {
+  const [startDay, startTime] = startedAt.slice(0, 19).split('T');
+  const [endDay, endTime] = finishedAt.slice(0, 19).split('T');
+  return `${startDay} ${startTime} to ${endDay === startDay ? '' : `${endDay} `}${endTime} UTC`;
 }

@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
 import type { CampaignRecord, RecordedCase } from '../../rig/conformance/record.ts';
-import { axesText, groupOf, OUTCOME_WORDS, OUTCOMES, outcomeOf, reasonOf, shortIdOf } from '../outcome.ts';
+import { axesText, caseAnchor, groupOf, OUTCOME_WORDS, OUTCOMES, outcomeOf, reasonOf, shortIdOf } from '../outcome.ts';
 import { oneLine } from '../text.ts';
-import { caseAnchor } from './parts.tsx';
 
 interface Row {
   readonly group: string;

@@ -27,6 +27,7 @@ const MANY_FRAMES = 12;
 /** Drawn frames an observation: its first message, and as many that broke something. */
 const MOST_DRAWN = 3;
 const MOST_BROKEN = 6;
+const MOST_SPECTROGRAMS = 2;
 /** Half width of the Sigfox uplink band around the centre that the rig listens to (sigfox-ep-lib, 192 kHz macro channel). */
 const BAND_HALF_WIDTH_HZ = 96_000;
 
@@ -116,12 +117,14 @@ function shelveObservation(
     const band = { centreHz: capture.centreFrequencyHz, halfWidthHz: BAND_HALF_WIDTH_HZ };
     shelf.put(keys.scatter(id), () => frequencyScatterFigure(`Carriers of ${frames.length} frames`, frames, band));
   }
+  // Frames that broke something come first.
   chosenFrames(record, observation).forEach((index, place) => {
     const frame = frames[index];
-    shelf.put(keys.layout(id, index), () => frameLayoutFigure(frame));
+    const name = `Frame ${index + 1}`;
+    shelf.put(keys.layout(id, index), () => frameLayoutFigure(frame, name));
     const cutout = raw?.cutouts[frame.cutout];
-    if (cutout === undefined || place >= MOST_DRAWN) return;
-    shelf.put(keys.spectrogram(id, index), () => spectrogramFigure(cutout, frame));
-    if (place === 0) shelf.put(keys.phase(id, index), () => phaseStepsFigure(cutout, frame));
+    if (cutout === undefined || place >= MOST_SPECTROGRAMS) return;
+    shelf.put(keys.spectrogram(id, index), () => spectrogramFigure(cutout, frame, name));
+    if (place === 0) shelf.put(keys.phase(id, index), () => phaseStepsFigure(cutout, frame, name));
   });
 }

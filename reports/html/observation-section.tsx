@@ -2,10 +2,10 @@ import type { VNode } from 'preact';
 import type { RecordedObservation } from '../../rig/conformance/record.ts';
 import type { ObservedFrame } from '../../rig/sigfox/types.ts';
 import type { Estimate } from '../../rig/signal/types.ts';
-import { axesText } from '../outcome.ts';
+import { axesText, caseAnchor } from '../outcome.ts';
 import { decimalsFor, duration, megahertz, number } from '../text.ts';
 import { keys, type ReportModel } from './model.ts';
-import { caseAnchor, Facts, FigureView, FileLink, observationAnchor, Text, Transcript } from './parts.tsx';
+import { Facts, FigureView, FileLink, observationAnchor, Text, Transcript } from './parts.tsx';
 
 const MOST_FRAMES = 30;
 const MOST_LINES = 40;
@@ -93,12 +93,12 @@ function FrameFigures({
   return (
     <>
       {drawn.map((index) => (
-        <FigureView shelf={model.shelf} of={keys.layout(id, index)} caption={`Frame ${index + 1}`} key={index} />
+        <FigureView shelf={model.shelf} of={keys.layout(id, index)} key={index} />
       ))}
       {drawn.map((index) => (
         <>
-          <FigureView shelf={model.shelf} of={keys.spectrogram(id, index)} caption={`Frame ${index + 1}`} />
-          <FigureView shelf={model.shelf} of={keys.phase(id, index)} caption={`Frame ${index + 1}`} />
+          <FigureView shelf={model.shelf} of={keys.spectrogram(id, index)} />
+          <FigureView shelf={model.shelf} of={keys.phase(id, index)} />
         </>
       ))}
     </>

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { RecordedCase, RecordedObservation } from '../../rig/conformance/record.ts';
+import type { RecordedObservation } from '../../rig/conformance/record.ts';
 import type { TranscriptLine } from '../../rig/ports/module.ts';
-import { instanceName, OUTCOME_WORDS, type Outcome } from '../outcome.ts';
+import { OUTCOME_WORDS, type Outcome } from '../outcome.ts';
 import { readable } from '../text.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -10,16 +10,8 @@ export function Text({ of }: { readonly of: string }): VNode {
   return <>{readable(of)}</>;
 }
 
-function slug(text: string): string {
-  return text.replaceAll(/[^A-Za-z0-9]+/g, '-');
-}
-
-export function caseAnchor(recorded: RecordedCase): string {
-  return `case-${slug(instanceName(recorded))}`;
-}
-
 export function observationAnchor(id: string): string {
-  return `observation-${slug(id)}`;
+  return `observation-${id.replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
 }
 
 /** A file of the run folder, as a link relative to the report. */
@@ -56,15 +48,7 @@ export function Facts({ rows }: { readonly rows: readonly (readonly [string, Com
 }
 
 /** Shows a figure that the page holds; nothing when it has none of that key. */
-export function FigureView({
-  shelf,
-  of,
-  caption,
-}: {
-  readonly shelf: Shelf;
-  readonly of: string;
-  readonly caption?: string;
-}): VNode | null {
+export function FigureView({ shelf, of }: { readonly shelf: Shelf; readonly of: string }): VNode | null {
   const shelved = shelf.get(of);
   if (shelved === undefined) return null;
   const { id, figure } = shelved;
@@ -77,7 +61,6 @@ export function FigureView({
       >
         <use href={`#${id}`} />
       </svg>
-      {caption === undefined ? null : <figcaption>{readable(caption)}</figcaption>}
     </figure>
   );
 }

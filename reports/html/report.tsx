@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { CampaignRecord } from '../../rig/conformance/record.ts';
 import type { RawObservation } from '../../rig/conformance/types.ts';
 import { BAR_KEY } from '../figures/measure-bar.ts';
-import { failures, instanceName, leadingMeasurement, outcomeOf, reasonOf } from '../outcome.ts';
+import { caseAnchor, failures, instanceName, leadingMeasurement, outcomeOf, reasonOf } from '../outcome.ts';
 import { limitText, measuredText, readable } from '../text.ts';
 import { Airtime, Bench, Declared, Notes } from './appendix.tsx';
 import { CaseSection } from './case-section.tsx';
@@ -11,7 +11,7 @@ import { Header } from './header.tsx';
 import { Matrix } from './matrix.tsx';
 import { type ReportModel, reportModel } from './model.ts';
 import { ObservationSection } from './observation-section.tsx';
-import { Badge, caseAnchor, Text } from './parts.tsx';
+import { Badge, Text } from './parts.tsx';
 import { reportStyle } from './style.ts';
 
 /** Figures may fill this much; text and tables of sixty cases and thirty observations stay below the rest of 8 MB. */

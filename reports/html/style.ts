@@ -44,7 +44,7 @@ h2 small,th small{font-weight:normal;color:var(--muted);font-size:12px;margin-le
 .counts{list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(118px,1fr));gap:8px;padding:0;margin:22px 0}
 .counts li{border:1px solid;border-radius:5px;padding:7px 12px}.counts b{font-size:23px;display:block;line-height:1.15}.counts span{font-size:12.5px}
 .counts li.zero{background:none;color:var(--muted);border-color:var(--grid)}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:3px 28px;margin:12px 0;font-size:13.5px}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(420px,1fr));gap:3px 28px;margin:12px 0;font-size:13.5px}
 .facts div{display:flex;gap:10px}.facts dt{flex:0 0 108px;color:var(--muted)}.facts dd{margin:0;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%}
 .matrix th{text-align:left;font-weight:600;padding:5px 14px 5px 0;white-space:nowrap;vertical-align:top;width:1%;font-size:14px;line-height:32px}
@@ -55,7 +55,8 @@ table{border-collapse:collapse;width:100%}
 .swatch{display:inline-block;width:20px;height:20px;line-height:18px;text-align:center;border:1px solid;border-radius:3px;font-style:normal;font-weight:700;font-size:12px}
 .badge{border:1px solid;border-radius:4px;padding:1px 10px;font-size:13px;font-weight:600;white-space:nowrap}
 .failure{display:flex;gap:14px;align-items:flex-start;margin:8px 0;padding:10px 14px;border:1px solid var(--grid);border-left:6px solid;border-radius:4px;text-decoration:none;color:inherit;background:var(--panel)}
-.failure .badge{flex:0 0 auto;min-width:110px;text-align:center}.failure small{display:block;color:var(--muted);font-size:13px}
+.failure .badge{flex:0 0 auto;min-width:124px;text-align:center}.failure small{display:block;color:var(--muted);font-size:13px}
+.case .facts{grid-template-columns:1fr}
 .case,.observation{border:1px solid var(--grid);border-left:6px solid var(--grid);border-radius:4px;padding:14px 18px;margin:18px 0}
 .case.edge-pass{border-left-color:#2c8a52}.case.edge-fail{border-left-color:#a81e17}.case.edge-inconclusive{border-left-color:#c98a12}.case.edge-error{border-left-color:#5b2a86}
 .id,code,pre{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace}.id{font-size:.93em}
@@ -67,8 +68,7 @@ table{border-collapse:collapse;width:100%}
 .c-fail td:nth-child(6),.c-conditional-fail td:nth-child(6){color:var(--fail);font-weight:700}.c-inconclusive td:nth-child(6){color:var(--warn);font-weight:700}.c-pass td:nth-child(6){color:var(--pass)}
 .checks{list-style:none;padding:0;margin:12px 0;font-size:14px}.checks li{display:flex;gap:10px;padding:2px 0}.checks .ok b{color:var(--pass)}.checks .broken b,.checks em{color:var(--fail)}.checks em{font-style:normal}
 .remark,.quiet{color:var(--muted);font-size:13.5px}
-figure{margin:10px 0}figure svg{display:block;width:100%;max-width:720px;height:auto;font-family:'DejaVu Sans',system-ui,'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
-figcaption{font-size:12px;color:var(--muted);padding-left:12px}
+figure{margin:10px 0}figure svg{display:block;width:100%;max-width:800px;height:auto;font-family:'DejaVu Sans',system-ui,'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
 .store{position:absolute}
 details{margin:12px 0}summary{cursor:pointer;color:var(--accent);font-size:14px}
 pre.transcript{margin:10px 0;padding:10px 14px;background:var(--panel);border:1px solid var(--grid);border-radius:4px;font-size:12.5px;line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere}
@@ -82,8 +82,8 @@ pre.transcript{margin:10px 0;padding:10px 14px;background:var(--panel);border:1p
 const PRINT = `
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{font-size:10.5pt}nav{display:none}main{max-width:none;padding:0}.emulated{margin:0}
-h2{break-after:avoid}.case,.observation{break-before:page;break-inside:auto;border-color:#c3cad1}#cases>h2,#observations>h2{break-before:page}
-#cases>h2+.case,#observations>h2+.observation{break-before:avoid}
+h2,h3{break-after:avoid}.case,.observation{break-inside:avoid;border-color:#c3cad1}.observation{break-before:page}#cases,#observations{break-before:page}
+#observations>h2+.observation{break-before:avoid}figure{margin:6px 0}figure svg{max-width:135mm}h2{margin-top:22px}
 figure,.failure,tr,.counts,.facts div{break-inside:avoid}a{color:inherit;text-decoration:none}
 details::details-content{content-visibility:visible;display:block;height:auto}`;
 

@@ -1,0 +1,46 @@
+import type { CampaignRecord, RecordedCase } from '../rig/conformance/record.ts';
+import type { RawObservation } from '../rig/conformance/types.ts';
+import { frameLayoutFigure } from './figures/frame-layout.ts';
+import { measureBarFigure } from './figures/measure-bar.ts';
+import type { Figure } from './figures/model.ts';
+import { phaseStepsFigure } from './figures/phase-steps.ts';
+import { spectrogramFigure } from './figures/spectrogram.ts';
+import { brokenFrames } from './html/model.ts';
+
+/** A figure and the name of its file in the case's folder, without ending. */
+export interface NamedFigure {
+  readonly name: string;
+  readonly figure: Figure;
+}
+
+const MOST_FRAMES = 3;
+
+/** The figures of one case for its folder: a bar a measurement, its first frames (those that broke a check before the others), and one spectrogram. */
+export function caseFigures(
+  record: CampaignRecord,
+  recorded: RecordedCase,
+  raw: RawObservation | undefined,
+): readonly NamedFigure[] {
+  const bars = recorded.measurements.flatMap((m): NamedFigure[] => {
+    const figure = measureBarFigure(m, { key: true });
+    return figure === null ? [] : [{ name: `measured-${m.id.replaceAll(/[^A-Za-z0-9.-]+/g, '-')}`, figure }];
+  });
+  const frames = record.observations.find((observation) => observation.id === recorded.observation)?.frames ?? [];
+  const chosen = [...new Set([...brokenFrames(recorded), ...recorded.frames])]
+    .filter((index) => index in frames)
+    .slice(0, MOST_FRAMES);
+  const drawn = chosen.flatMap((index, place): NamedFigure[] => {
+    const frame = frames[index];
+    const name = `Frame ${index + 1}`;
+    const layout = { name: `frame-${index + 1}`, figure: frameLayoutFigure(frame, name) };
+    const cutout = raw?.cutouts[frame.cutout];
+    if (cutout === undefined || place > 0) return [layout];
+    const steps = phaseStepsFigure(cutout, frame, name);
+    return [
+      layout,
+      { name: `frame-${index + 1}-spectrogram`, figure: spectrogramFigure(cutout, frame, name) },
+      ...(steps === null ? [] : [{ name: `frame-${index + 1}-phase`, figure: steps }]),
+    ];
+  });
+  return [...bars, ...drawn];
+}
