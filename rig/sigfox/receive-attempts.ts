@@ -1,6 +1,6 @@
 import type { Baseband } from '../signal/baseband.ts';
 import { type DbpskDemodulation, demodulateDbpsk } from '../signal/demodulate-dbpsk.ts';
-import type { Region } from '../signal/energy-map.ts';
+import { type EnergyMap, growRegion, type Region, type Spot, widthHz } from '../signal/energy-map.ts';
 import { type FoundFrame, findFrames } from './frame-search.ts';
 import { frameClasses } from './frame-types.ts';
 import type { UplinkBitRate } from './types.ts';
@@ -20,6 +20,11 @@ const WIDE_SPREAD = 0.06;
 const NARROW_SPREAD = 0.0006;
 /** A 100 bit/s burst has an rms width of about 60 Hz, one of 600 bit/s 250 Hz and more. */
 const WIDE_BURST_HZ = 150;
+/** Half of the band in which a burst's energy is followed. */
+const BANDWIDTH_HZ: Readonly<Record<UplinkBitRate, number>> = { 100: 120, 600: 500 };
+
+/** Soft value below which an inversion of the first bit is believed. */
+const FIRST_BIT_SURE = -0.6;
 
 const lengths = [...new Set(frameClasses.map((entry) => entry.totalBits))].sort((a, b) => b - a);
 
@@ -38,15 +43,31 @@ function clearBits(demodulation: DbpskDemodulation, noiseDensity: number): reado
   return [first, last];
 }
 
+function framesIn(demodulation: DbpskDemodulation, bits: Uint8Array, noiseDensity: number): Candidate[] {
+  const [first, end] = clearBits(demodulation, noiseDensity);
+  return findFrames(bits.subarray(first, end)).map((found) => {
+    const firstBit = first + found.bitOffset;
+    return { found: withSureFirstBit(found, demodulation.soft[firstBit] ?? 0), demodulation, firstBit };
+  });
+}
+
+/**
+ * The first bit is told against the ramp before it, which may be weak or not there at all. Where it shows no clear inversion none is
+ * reported.
+ */
+function withSureFirstBit(found: FoundFrame, soft: number): FoundFrame {
+  const digit = Number.parseInt(found.hex[0], 16);
+  if (digit >= 8 || soft < FIRST_BIT_SURE) return found;
+  return { ...found, hex: (digit + 8).toString(16) + found.hex.slice(1), preambleErrors: found.preambleErrors - 1 };
+}
+
 function attempt(baseband: Baseband, region: Region, bitRateBps: UplinkBitRate, spread: number): Candidate[] {
   const demodulation = demodulateDbpsk(baseband, { ...region, bitRateBps, symbolRateSpread: spread });
   if (demodulation === null) return [];
-  const [first, end] = clearBits(demodulation, baseband.noiseDensity);
-  return findFrames(demodulation.bits.subarray(first, end)).map((found) => ({
-    found,
-    demodulation,
-    firstBit: first + found.bitOffset,
-  }));
+  const coherent = framesIn(demodulation, demodulation.bits, baseband.noiseDensity);
+  if (coherent.some(({ found }) => found.crcOk)) return coherent;
+  const differential = framesIn(demodulation, demodulation.differentialBits, baseband.noiseDensity);
+  return differential.some(({ found }) => found.crcOk) ? differential : [...coherent, ...differential];
 }
 
 /** Pieces of a long region that hold one frame of each standard length, at its start and at its end. */
@@ -64,18 +85,19 @@ function pieces(region: Region, bitRateBps: UplinkBitRate): Region[] {
 }
 
 /**
- * Tries a region as uplink frames: the likelier bit rate first, the nominal symbol rate before a wide search, the whole region before pieces
+ * Tries a spot as uplink frames: the likelier bit rate first, the nominal symbol rate before a wide search, the whole region before pieces
  * of it (frames sent back to back differ in carrier and symbol timing). Stops at the first frame with a good CRC; otherwise gives the best of
  * the rest.
  */
-export function framesInRegion(baseband: Baseband, region: Region): Candidate[] {
-  const rates: UplinkBitRate[] = region.widthHz > WIDE_BURST_HZ ? [600, 100] : [100, 600];
+export function framesAt(baseband: Baseband, map: EnergyMap, spot: Spot): Candidate[] {
+  const rates: UplinkBitRate[] = widthHz(map, spot) > WIDE_BURST_HZ ? [600, 100] : [100, 600];
   const doubtful: Candidate[] = [];
   const good = (list: readonly Candidate[]): Candidate[] => {
     doubtful.push(...list.filter((entry) => !entry.found.crcOk));
     return list.filter((entry) => entry.found.crcOk);
   };
-  for (const rate of rates) {
+  const regions = rates.map((rate) => ({ rate, region: growRegion(map, spot, BANDWIDTH_HZ[rate]) }));
+  for (const { rate, region } of regions) {
     const whole = good(attempt(baseband, region, rate, NARROW_SPREAD));
     if (whole.length > 0) return whole;
     for (const piece of pieces(region, rate)) {
@@ -83,7 +105,7 @@ export function framesInRegion(baseband: Baseband, region: Region): Candidate[] 
       if (part.length > 0) return part;
     }
   }
-  for (const rate of rates) {
+  for (const { rate, region } of regions) {
     const odd = good(attempt(baseband, region, rate, WIDE_SPREAD));
     if (odd.length > 0) return odd;
   }

@@ -1,12 +1,20 @@
 import { type Baseband, basebandOf } from '../signal/baseband.ts';
-import { energyMap, type Region, strongestRegion } from '../signal/energy-map.ts';
+import {
+  type EnergyMap,
+  energyMap,
+  growRegion,
+  type Spot,
+  spotOffsetHz,
+  strongestSpot,
+  widthHz,
+} from '../signal/energy-map.ts';
 import { estimateDbpskFrame, type FrameEstimates } from '../signal/estimate-dbpsk-frame.ts';
 import { subtractFrame } from '../signal/subtract-frame.ts';
 import type { Cutout } from '../signal/types.ts';
 import { bytesToBits } from './bits.ts';
 import type { FoundFrame } from './frame-search.ts';
 import { hexToBytes } from './hex.ts';
-import { type Candidate, framesInRegion } from './receive-attempts.ts';
+import { type Candidate, framesAt } from './receive-attempts.ts';
 import type { UplinkBitRate } from './types.ts';
 
 /** A frame with its estimates; times and frequencies relative to the cut-out. */
@@ -73,24 +81,26 @@ function thresholdOf(explained: readonly Explained[]) {
   };
 }
 
-/** Marks a region that gave nothing, so that the search goes on elsewhere. */
-function giveUp(region: Region): Explained {
+/** Marks a spot that gave nothing, so that the search goes on elsewhere. */
+function giveUp(map: EnergyMap, spot: Spot): Explained {
+  const width = widthHz(map, spot);
+  const region = growRegion(map, spot, Math.min(500, Math.max(120, 2 * width)));
   return {
     from: region.fromSeconds - 0.05,
     to: region.toSeconds + 0.05,
-    offsetHz: region.offsetHz,
-    reachHz: Math.max(150, 2 * region.widthHz),
-    density: 2 * region.density,
+    offsetHz: spotOffsetHz(map, spot),
+    reachHz: Math.max(150, 2 * width),
+    density: 2 * spot.density,
   };
 }
 
-function remainderOf(region: Region, rate: UplinkBitRate, estimates: FrameEstimates): Explained {
+function remainderOf(spot: Spot, rate: UplinkBitRate, estimates: FrameEstimates): Explained {
   return {
     from: estimates.up.halfSeconds - 0.04,
     to: estimates.down.halfSeconds + 0.04,
     offsetHz: estimates.carrierOffsetHz.value,
     reachHz: rate,
-    density: REMAINDER * region.density,
+    density: REMAINDER * spot.density,
   };
 }
 
@@ -101,20 +111,20 @@ export function receiveCutout(cutout: Cutout): ReceivedFrame[] {
   const explained: Explained[] = [];
   let map = energyMap(baseband);
   for (let round = 0; round < MAX_REGIONS; round++) {
-    const region = strongestRegion(map, thresholdOf(explained));
-    if (region === null) break;
+    const spot = strongestSpot(map, thresholdOf(explained));
+    if (spot === null) break;
     let understood = false;
-    for (const candidate of framesInRegion(baseband, region)) {
+    for (const candidate of framesAt(baseband, map, spot)) {
       const estimates = estimatesOf(baseband, candidate);
       if (estimates === null || !isBelievable(baseband, candidate, estimates)) continue;
       const { bitRateBps } = candidate.demodulation;
       received.push({ found: candidate.found, bitRateBps, estimates });
       subtractFrame(baseband, estimates);
-      explained.push(remainderOf(region, bitRateBps, estimates));
+      explained.push(remainderOf(spot, bitRateBps, estimates));
       understood = true;
     }
     if (understood) map = energyMap(baseband);
-    else explained.push(giveUp(region));
+    else explained.push(giveUp(map, spot));
   }
   return received;
 }

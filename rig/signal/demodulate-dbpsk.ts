@@ -1,5 +1,6 @@
-import { type Baseband, type CarrierLine, integralAt, integrate } from './baseband.ts';
+import { type Baseband, type CarrierLine, type Integral, integralAt, integrate } from './baseband.ts';
 import { findCarrierLine } from './carrier-line.ts';
+import { coherentDecisions, type Symbols } from './coherent-decisions.ts';
 import { findSymbolGrid } from './symbol-timing.ts';
 import type { DbpskBurst } from './types.ts';
 
@@ -14,23 +15,18 @@ export interface DbpskRequest {
   readonly symbolRateSpread: number;
 }
 
-/** A demodulated stretch. Times are seconds from the first sample of the cut-out. */
+/** A demodulated stretch. Times are seconds from the first sample of the cut-out. `bits` and `soft` are coherent sequence decisions. */
 export interface DbpskDemodulation extends DbpskBurst {
   readonly carrier: CarrierLine;
+  /** Decisions from neighbouring symbols alone: worse in noise, but they stand a wrong phase step and a restless phase. */
+  readonly differentialBits: Uint8Array;
   /** Energy of the symbols; entry k lies before the phase change of bit k, entry k + 1 after it. */
   readonly symbolEnergy: Float64Array;
   /** Instant of the phase change of bit 0; the one of bit k comes k symbols later. */
   readonly firstChangeSeconds: number;
 }
 
-interface Symbols {
-  readonly re: Float64Array;
-  readonly im: Float64Array;
-}
-
-function symbolsOn(baseband: Baseband, carrier: CarrierLine, start: number, symbol: number, count: number): Symbols {
-  const rate = baseband.sampleRateHz;
-  const integral = integrate(baseband, carrier, (start - symbol) * rate, (start + (count + 1) * symbol) * rate);
+function symbolsOn(integral: Integral, start: number, symbol: number, count: number): Symbols {
   const re = new Float64Array(count);
   const im = new Float64Array(count);
   for (let k = 0; k < count; k++) {
@@ -56,7 +52,8 @@ function residualRotation(products: Symbols): number {
   return Math.atan2(im, re) / 2;
 }
 
-function products({ re, im }: Symbols): Symbols {
+/** Each symbol times the conjugate of the one before. */
+function neighbourProducts({ re, im }: Symbols): Symbols {
   const count = re.length - 1;
   const pr = new Float64Array(count);
   const pi = new Float64Array(count);
@@ -68,50 +65,37 @@ function products({ re, im }: Symbols): Symbols {
 }
 
 /**
- * Demodulates one stretch of a cut-out as DBPSK: square-law carrier, symbol grid of greatest energy, differential decisions. The grid is the
- * same whether the phase changes at the start or in the middle of a bit; which of the two it is, the edges of the frame tell later.
+ * Demodulates one stretch of a cut-out as DBPSK: square-law carrier, symbol grid of greatest energy, decisions. The grid is the same whether
+ * the phase changes at the start or in the middle of a bit; which of the two it is, the edges of the frame tell later.
+ * @returns null where the stretch is too short to hold a frame
  */
 export function demodulateDbpsk(baseband: Baseband, request: DbpskRequest): DbpskDemodulation | null {
   const { bitRateBps, fromSeconds, toSeconds } = request;
   const rough = findCarrierLine(baseband, request.offsetHz, bitRateBps, fromSeconds, toSeconds);
-  const pad = 3 / bitRateBps;
+  const pad = 4 / bitRateBps;
   const rate = baseband.sampleRateHz;
-  const integral = integrate(baseband, rough, (fromSeconds - pad) * rate, (toSeconds + pad) * rate);
-  const grid = findSymbolGrid(integral, fromSeconds, toSeconds, bitRateBps, request.symbolRateSpread);
+  const wide = integrate(baseband, rough, (fromSeconds - pad) * rate, (toSeconds + pad) * rate);
+  const grid = findSymbolGrid(wide, fromSeconds, toSeconds, bitRateBps, request.symbolRateSpread);
   const symbol = grid.symbolSeconds;
-  const lead = Math.ceil((grid.phaseSeconds - (fromSeconds - pad)) / symbol);
-  const start = grid.phaseSeconds - lead * symbol;
-  const count = Math.floor((toSeconds + pad - start) / symbol);
+  const begin = Math.max(0, fromSeconds - 0.8 * pad);
+  const end = Math.min(baseband.re.length / rate, toSeconds + 0.8 * pad);
+  const start = grid.phaseSeconds - Math.floor((grid.phaseSeconds - begin) / symbol) * symbol;
+  const count = Math.floor((end - start) / symbol);
   if (count < 24) return null;
-  const symbols = symbolsOn(baseband, rough, start, symbol, count);
-  const change = products(symbols);
-  const turn = residualRotation(change);
-  return decide(symbols, change, turn, {
+
+  const first = neighbourProducts(symbolsOn(wide, start, symbol, count));
+  const turn = residualRotation(first);
+  const carrier = { ...rough, offsetHz: rough.offsetHz + turn / (2 * Math.PI * symbol) };
+  const integral = integrate(baseband, carrier, (fromSeconds - pad) * rate, (toSeconds + pad) * rate);
+  const symbols = symbolsOn(integral, start, symbol, count);
+  return {
     bitRateBps,
     symbolSeconds: symbol,
+    firstBitTimeSeconds: start + symbol,
     firstChangeSeconds: start + symbol,
-    carrier: { ...rough, offsetHz: rough.offsetHz + turn / (2 * Math.PI * symbol) },
-  });
-}
-
-function decide(
-  symbols: Symbols,
-  change: Symbols,
-  turn: number,
-  facts: Pick<DbpskDemodulation, 'bitRateBps' | 'symbolSeconds' | 'firstChangeSeconds' | 'carrier'>,
-): DbpskDemodulation {
-  const count = change.re.length;
-  const bits = new Uint8Array(count);
-  const soft = new Float32Array(count);
-  const symbolEnergy = symbols.re.map((x, k) => x * x + symbols.im[k] * symbols.im[k]);
-  const sorted = Float64Array.from(symbolEnergy).sort();
-  const typical = sorted[Math.floor(0.7 * sorted.length)] || 1;
-  const c = Math.cos(turn);
-  const s = Math.sin(turn);
-  for (let k = 0; k < count; k++) {
-    const value = change.re[k] * c + change.im[k] * s;
-    soft[k] = value / typical;
-    bits[k] = value >= 0 ? 1 : 0;
-  }
-  return { ...facts, bits, soft, symbolEnergy, firstBitTimeSeconds: facts.firstChangeSeconds };
+    carrier,
+    ...coherentDecisions(integral, symbols, start, symbol),
+    differentialBits: Uint8Array.from(neighbourProducts(symbols).re, (value) => (value >= 0 ? 1 : 0)),
+    symbolEnergy: symbols.re.map((x, k) => x * x + symbols.im[k] * symbols.im[k]),
+  };
 }

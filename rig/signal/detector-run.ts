@@ -2,8 +2,8 @@ import { createDownConverter, type DownConversion } from './down-converter.ts';
 import type { createNoiseFloor } from './noise-floor.ts';
 import { quantiseCutout } from './quantise-cutout.ts';
 import type { createSpectrumBlocks, SpectrumBlock, SpectrumPlan } from './spectrum-blocks.ts';
-import type { createPeakFinder } from './spectrum-peaks.ts';
-import { addProfile, extendTrack, isCarrier, startTrack, type Track, trackOf } from './tracks.ts';
+import { type createPeakFinder, detectionRatio } from './spectrum-peaks.ts';
+import { addProfile, extendTrack, isCarrier, lingers, startTrack, type Track, trackOf } from './tracks.ts';
 import type { Cutout } from './types.ts';
 import type { createWaterfall } from './waterfall.ts';
 
@@ -12,6 +12,8 @@ const MARGIN_SECONDS = 0.06;
 /** A track is cut in pieces of this length; neighbouring pieces share enough for the longest frame (2.08 s and its ramps). */
 const PIECE_SECONDS = 6;
 const OVERLAP_SECONDS = 2.6;
+/** Blocks in which a track may be missing. */
+const HOLD_BLOCKS = 1;
 /** More emissions at once are not a scene that can be looked through. */
 const MAX_TRACKS = 200;
 
@@ -120,16 +122,21 @@ export function createDetectorRun(
       extendTrack(track, peak, block, to);
       tracks.push(track);
     }
+    const least = detectionRatio(spectrum.rows);
     for (const track of tracks) {
+      if (track.lastBlock < block && lingers(track, spectrum.density, floor, least)) {
+        track.lastBlock = block;
+        track.lastSample = to;
+      }
       track.floors.push(floor[track.bin]);
       if (track.lastBlock === block) addProfile(track, spectrum.density, floor);
     }
   };
 
   const closeEnded = (): void => {
-    const ended = tracks.filter((track) => track.lastBlock < block);
+    const ended = tracks.filter((track) => track.lastBlock < block - HOLD_BLOCKS);
     if (ended.length === 0) return;
-    tracks = tracks.filter((track) => track.lastBlock >= block);
+    tracks = tracks.filter((track) => track.lastBlock >= block - HOLD_BLOCKS);
     for (const track of ended) {
       convert(track, track.lastSample + plan.blockHop / 2 + margin, false);
       emitPiece(track, false);

@@ -12,15 +12,19 @@ const SMOOTH_ROWS = 8;
 const DETECTION_RATIO = 3.2;
 const END_ROWS = 2;
 
-/** Where in a cut-out a burst seems to be. Times from the first sample, frequencies from the centre of the cut-out. */
+/** The strongest unexplained place in a cut-out. Times from the first sample, frequencies from the centre of the cut-out. */
+export interface Spot {
+  readonly row: number;
+  readonly column: number;
+  /** Smoothed density there. */
+  readonly density: number;
+}
+
+/** Where in a cut-out a burst of a known bandwidth seems to be. */
 export interface Region {
   readonly fromSeconds: number;
   readonly toSeconds: number;
   readonly offsetHz: number;
-  /** Smoothed density at its strongest place. */
-  readonly density: number;
-  /** Root mean square width of its spectrum, Hz. */
-  readonly widthHz: number;
 }
 
 export interface EnergyMap {
@@ -82,60 +86,67 @@ function smoothed(map: EnergyMap): Float64Array {
 /** Smallest density that a new region must have at a time and frequency; Infinity where it has been looked at. */
 export type Threshold = (tSeconds: number, offsetHz: number) => number;
 
-/** The strongest place that is not yet explained, grown along time while its energy lasts. */
-export function strongestRegion(map: EnergyMap, threshold: Threshold): Region | null {
+/** The strongest place that is not yet explained. */
+export function strongestSpot(map: EnergyMap, threshold: Threshold): Spot | null {
   const level = smoothed(map);
-  let best = -1;
-  let bestRatio = 1;
   const half = (map.columns - 1) / 2;
+  let best: Spot | null = null;
   for (let cell = 0; cell < level.length; cell++) {
-    if (level[cell] < DETECTION_RATIO * map.noiseDensity) continue;
-    const r = Math.floor(cell / map.columns);
-    const c = cell - r * map.columns;
-    const least = Math.max(map.noiseDensity, threshold(r * map.rowSeconds, (c - half) * map.binHz));
-    if (level[cell] < least || (best >= 0 && level[cell] <= bestRatio)) continue;
-    best = cell;
-    bestRatio = level[cell];
+    const density = level[cell];
+    if (density < DETECTION_RATIO * map.noiseDensity || (best !== null && density <= best.density)) continue;
+    const row = Math.floor(cell / map.columns);
+    const column = cell - row * map.columns;
+    if (density >= threshold(row * map.rowSeconds, (column - half) * map.binHz)) best = { row, column, density };
   }
-  return best < 0 ? null : grow(map, best, level[best]);
+  return best;
+}
+
+/** Offset of a spot from the centre of the cut-out. */
+export function spotOffsetHz(map: EnergyMap, spot: Spot): number {
+  return (spot.column - (map.columns - 1) / 2) * map.binHz;
 }
 
 /** Power above noise in the bins around `column`, one value a row. */
-function track(map: EnergyMap, column: number, halfColumns: number): Float64Array {
+function powerAround(map: EnergyMap, column: number, halfColumns: number): Float64Array {
   const power = new Float64Array(map.rows);
   const from = Math.max(0, column - halfColumns);
   const to = Math.min(map.columns - 1, column + halfColumns);
   for (let r = 0; r < map.rows; r++) {
-    let sum = 0;
-    for (let c = from; c <= to; c++) sum += map.density[r * map.columns + c] - map.noiseDensity;
-    power[r] = sum;
+    for (let c = from; c <= to; c++) power[r] += map.density[r * map.columns + c] - map.noiseDensity;
   }
   return power;
 }
 
+/** First and last row around `row` to which the energy lasts: followed in long means, which noise and the data's dips do not break. */
 function extent(map: EnergyMap, row: number, column: number, halfColumns: number): readonly [number, number] {
-  const raw = track(map, column, halfColumns);
-  const power = new Float64Array(raw.length);
-  slide(raw, power, 0, 1, raw.length, END_ROWS);
+  const raw = powerAround(map, column, halfColumns);
+  const long = new Float64Array(map.rows);
+  const short = new Float64Array(map.rows);
+  slide(raw, long, 0, 1, map.rows, SMOOTH_ROWS);
+  slide(raw, short, 0, 1, map.rows, END_ROWS);
   const noise = map.noiseDensity * (2 * halfColumns + 1);
-  let top = 0;
-  for (let r = Math.max(0, row - 12); r <= Math.min(map.rows - 1, row + 12); r++) top = Math.max(top, power[r]);
+  const top = long[row];
   // Between a tenth of the level and what noise alone may reach.
-  const least = Math.max(0.08 * top, Math.min(noise * 1.2, 0.35 * top));
+  const least = Math.max(0.1 * top, Math.min(0.7 * noise, 0.35 * top));
   let from = row;
   let to = row;
-  while (from > 0 && (power[from - 1] > least || power[Math.max(0, from - 3)] > least)) from--;
-  while (to < map.rows - 1 && (power[to + 1] > least || power[Math.min(map.rows - 1, to + 3)] > least)) to++;
+  while (from > 0 && (long[from - 1] > least || long[Math.max(0, from - 5)] > least)) from--;
+  while (to < map.rows - 1 && (long[to + 1] > least || long[Math.min(map.rows - 1, to + 5)] > least)) to++;
+  const clear = Math.max(0.1 * top, 0.7 * noise);
+  const inside = Math.min(row - from, to - row, SMOOTH_ROWS + 2);
+  for (let k = 0; k < inside && short[from] < clear; k++) from++;
+  for (let k = 0; k < inside && short[to] < clear; k++) to--;
   return [from, to];
 }
 
-function moments(map: EnergyMap, from: number, to: number, column: number, halfColumns: number) {
+/** Mean and root mean square width, in columns, of the power above noise. */
+function moments(map: EnergyMap, rows: readonly [number, number], column: number, halfColumns: number) {
   let power = 0;
   let first = 0;
   let second = 0;
   for (let c = Math.max(0, column - halfColumns); c <= Math.min(map.columns - 1, column + halfColumns); c++) {
     let sum = 0;
-    for (let r = from; r <= to; r++) sum += map.density[r * map.columns + c] - map.noiseDensity;
+    for (let r = rows[0]; r <= rows[1]; r++) sum += map.density[r * map.columns + c] - map.noiseDensity;
     power += sum;
     first += sum * c;
     second += sum * c * c;
@@ -144,21 +155,27 @@ function moments(map: EnergyMap, from: number, to: number, column: number, halfC
   return { mean, width: Math.sqrt(Math.max(0, power > 0 ? second / power - mean * mean : 0)) };
 }
 
-function grow(map: EnergyMap, cell: number, density: number): Region {
-  const row = Math.floor(cell / map.columns);
-  const column = cell - row * map.columns;
-  const narrow = Math.max(2, Math.round(120 / map.binHz));
-  const wide = Math.round(600 / map.binHz);
-  const [from, to] = extent(map, row, column, narrow);
-  const { mean, width } = moments(map, from, to, column, wide);
-  const fine = moments(map, from, to, column, narrow);
-  const half = (map.columns - 1) / 2;
-  const isWide = width * map.binHz > 180;
+/** Root mean square width of what surrounds a spot, Hz. */
+export function widthHz(map: EnergyMap, spot: Spot): number {
+  const rows = extent(map, spot.row, spot.column, Math.round(120 / map.binHz));
+  return moments(map, rows, spot.column, Math.round(600 / map.binHz)).width * map.binHz;
+}
+
+/**
+ * Grows a spot along time while the energy of a burst lasts.
+ * @param bandwidthHz about what the burst occupies
+ */
+export function growRegion(map: EnergyMap, spot: Spot, bandwidthHz: number): Region {
+  const half = Math.max(2, Math.round(bandwidthHz / map.binHz));
+  let column = spot.column;
+  let rows = extent(map, spot.row, column, half);
+  // The spot of a wide burst may be one of its side lines: look again from its middle.
+  column = Math.round(moments(map, rows, column, half).mean);
+  rows = extent(map, spot.row, column, half);
+  const { mean } = moments(map, rows, column, half);
   return {
-    fromSeconds: from * map.rowSeconds,
-    toSeconds: to * map.rowSeconds,
-    offsetHz: ((isWide ? mean : fine.mean) - half) * map.binHz,
-    density,
-    widthHz: width * map.binHz,
+    fromSeconds: rows[0] * map.rowSeconds,
+    toSeconds: rows[1] * map.rowSeconds,
+    offsetHz: (Math.min(map.columns - 1, Math.max(0, mean)) - (map.columns - 1) / 2) * map.binHz,
   };
 }

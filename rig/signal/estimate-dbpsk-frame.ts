@@ -2,7 +2,7 @@ import type { Baseband, CarrierLine } from './baseband.ts';
 import { coarseCarrier, plateaus } from './coarse-carrier.ts';
 import { createTemplate, type DbpskPattern, plateauPhases, type TemplatePoint } from './dbpsk-template.ts';
 import { changeAt, type DbpskFit, fitDbpsk, PARAMETER } from './fit-dbpsk.ts';
-import { type FrameEdge, fitEdge, SHORTEST_RAMP_SECONDS } from './frame-edges.ts';
+import { type FrameEdge, fitEnds, SHORTEST_RAMP_SECONDS } from './frame-edges.ts';
 import type { Estimate } from './types.ts';
 
 /** A frame whose bits are known, and where about it lies. Times from the first sample of the cut-out. */
@@ -37,20 +37,13 @@ export interface FrameEstimates {
 }
 
 /** Below these the model, not the noise, limits (facts: floors above 30 dB). */
-const LEAST_FREQUENCY_HZ = 1e-3;
-const LEAST_TIME_SECONDS = 1e-5;
+const LEAST_FREQUENCY_HZ = 3e-4;
+const LEAST_TIME_SECONDS = 3e-6;
 /** The noise density comes from a low quantile of a noisy spectrum. */
 const NOISE_DENSITY_DB = 0.15;
 const DB = 10 / Math.LN10;
 /** Share of a raised-cosine ramp, from its half, that stays above -26 dB. */
 const ABOVE_26_DB = 0.5 - Math.acos(1 - 2 * 10 ** (-26 / 20)) / Math.PI;
-
-function normalProbability(z: number): number {
-  // Complementary error function by Abramowitz and Stegun 7.1.26, good to 1.5e-7.
-  const t = 1 / (1 + (0.3275911 * z) / Math.SQRT2);
-  const poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-  return 0.5 * poly * Math.exp((-z * z) / 2);
-}
 
 /** Mean phase step on 0 bits less that on 1 bits, and its standard uncertainty, with the present pattern taken off. */
 function stepError(re: Float64Array, im: Float64Array, bits: Uint8Array): Estimate {
@@ -155,32 +148,6 @@ function quality(baseband: Baseband, fit: DbpskFit): Quality {
   };
 }
 
-/**
- * Start of the first bit: the middle between the half-amplitude edges less half of the bits, moved to the nearest instant that fits the
- * phase changes, which lie at the start or in the middle of a bit. Where the frame is longer or shorter than its bits (a faulty module) the
- * middle says nothing and the first edge decides.
- */
-function startOfFrame(fit: DbpskFit, up: FrameEdge, down: FrameEdge): Estimate & { readonly length: number } {
-  const symbol = fit.symbolSeconds;
-  const count = fit.pattern.bits.length;
-  const length = (down.halfSeconds - up.halfSeconds) / symbol;
-  const regular = length > count - 0.6 && length < count + 1.6;
-  const wanted = regular
-    ? (up.halfSeconds + down.halfSeconds) / 2 - (count / 2) * symbol
-    : up.halfSeconds + up.rampSeconds / 2;
-  const spread = regular
-    ? Math.hypot(up.halfStandardUncertainty, down.halfStandardUncertainty) / 2
-    : Math.hypot(up.halfStandardUncertainty, up.rampStandardUncertainty / 2);
-  const atChange = changeAt(fit, 0);
-  const steps = Math.max(-1, Math.min(0, Math.round((wanted - atChange) / (symbol / 2))));
-  const wrong = normalProbability(symbol / 4 / Math.max(spread, 1e-9));
-  return {
-    value: atChange + (steps * symbol) / 2,
-    standardUncertainty: (symbol / 2) * Math.sqrt(wrong),
-    length,
-  };
-}
-
 /** Estimates everything about a frame whose bits are known, each with its standard uncertainty; null when the samples do not fit. */
 export function estimateDbpskFrame(baseband: Baseband, frame: KnownFrame): FrameEstimates | null {
   const fitted = fitFrame(baseband, frame);
@@ -190,26 +157,27 @@ export function estimateDbpskFrame(baseband: Baseband, frame: KnownFrame): Frame
   const noise = Math.max(baseband.noiseDensity, q.residualDensity);
   const variance = (row: number, column = row): number =>
     fit.inverse[row * 6 + column] * 0.5 * noise * baseband.sampleRateHz;
-  const up = fitEdge(baseband, fit, -1, noise);
-  const down = fitEdge(baseband, fit, 1, noise);
   const count = fit.pattern.bits.length;
-  const start = startOfFrame(fit, up, down);
+  const ends = fitEnds(baseband, fit, noise);
+  const { up, down } = ends;
+  const start = changeAt(fit, 0) + ends.startSymbols * fit.symbolSeconds;
+  const startDoubt = (fit.symbolSeconds / 2) * Math.sqrt(ends.doubt);
   const timeAt = (index: number): number => {
     const d = index - fit.anchorIndex;
     const sum =
       variance(PARAMETER.time) +
       d * d * variance(PARAMETER.symbol) +
       2 * d * variance(PARAMETER.time, PARAMETER.symbol);
-    return Math.hypot(Math.sqrt(Math.max(0, sum)), LEAST_TIME_SECONDS, start.standardUncertainty);
+    return Math.hypot(Math.sqrt(Math.max(0, sum)), LEAST_TIME_SECONDS, startDoubt);
   };
-  const end = start.value + count * fit.symbolSeconds;
-  const middle = (start.value + end) / 2;
+  const end = start + count * fit.symbolSeconds;
+  const middle = (start + end) / 2;
   const power = fit.amplitude ** 2 * q.meanSquare;
   const powerU = (2 * DB * Math.sqrt(variance(PARAMETER.amplitude))) / fit.amplitude;
   const step = fitted.step;
   const onTime = down.halfSeconds - up.halfSeconds + ABOVE_26_DB * (up.rampSeconds + down.rampSeconds);
   return {
-    startSeconds: { value: start.value, standardUncertainty: timeAt(0) },
+    startSeconds: { value: start, standardUncertainty: timeAt(0) },
     endSeconds: { value: end, standardUncertainty: timeAt(count) },
     carrierOffsetHz: {
       value: fit.carrier.offsetHz + fit.carrier.driftHzPerSecond * (middle - fit.carrier.atSeconds),
@@ -249,7 +217,7 @@ export function estimateDbpskFrame(baseband: Baseband, frame: KnownFrame): Frame
         SHORTEST_RAMP_SECONDS / 4,
       ),
     },
-    lengthSymbols: start.length,
+    lengthSymbols: ends.lengthSymbols,
     fit,
     up,
     down,

@@ -15,7 +15,7 @@ export interface FrameEdge {
 /** The cut-out's own filter rises in about this time; shorter ramps cannot be told from none. */
 export const SHORTEST_RAMP_SECONDS = 4e-4;
 const RAMPS = [0, 0.15, 0.3, 0.5, 0.75, 1, 1.25, 1.5, 2];
-const BEYOND = 3.2;
+const BEYOND = 4.6;
 const INSIDE = 1.6;
 
 interface Window {
@@ -76,29 +76,38 @@ function vertex(before: number, here: number, after: number): number {
   return curve > 0 ? Math.max(-1, Math.min(1, (0.5 * (before - after)) / curve)) : 0;
 }
 
-/** Fits place and length of the ramp at one end. */
-export function fitEdge(baseband: Baseband, fit: DbpskFit, sign: -1 | 1, noiseDensity: number): FrameEdge {
-  const edge = changeAt(fit, sign < 0 ? 0 : fit.pattern.bits.length - 1);
-  const window = edgeWindow(baseband, fit, edge, sign);
-  const symbol = fit.symbolSeconds;
-  const shortest = SHORTEST_RAMP_SECONDS / symbol;
-  const step = 1 / 16;
-  let best = { half: 0, ramp: 1, cost: Number.POSITIVE_INFINITY };
+interface Ramp {
+  /** Half-amplitude point, symbols outwards from the last change at this end. */
+  readonly half: number;
+  readonly ramp: number;
+  readonly cost: number;
+}
+
+/** Least value of a function of place and ramp length, on a grid and then finer. */
+function leastRamp(cost: (half: number, ramp: number) => number, shortest: number, from: number, to: number): Ramp {
+  const step = 1 / 8;
+  let best: Ramp = { half: 0, ramp: 1, cost: Number.POSITIVE_INFINITY };
+  const offer = (half: number, ramp: number): void => {
+    const value = cost(half, ramp);
+    if (value < best.cost) best = { half, ramp, cost: value };
+  };
   for (const candidate of RAMPS) {
-    const ramp = Math.max(candidate, shortest);
-    for (let half = -1; half <= 2.75; half += step) {
-      const cost = misfit(window, half, ramp);
-      if (cost < best.cost) best = { half, ramp, cost };
-    }
+    for (let half = from; half <= to; half += step) offer(half, Math.max(candidate, shortest));
   }
   for (const fine of [step / 2, step / 4, step / 8]) {
-    const around = (d: number, r: number): number =>
-      misfit(window, best.half + d * fine, Math.max(shortest, best.ramp + r * fine * 2));
-    const half = best.half + fine * vertex(around(-1, 0), around(0, 0), around(1, 0));
-    const ramp = Math.max(shortest, best.ramp + 2 * fine * vertex(around(0, -1), around(0, 0), around(0, 1)));
-    const cost = misfit(window, half, ramp);
-    if (cost < best.cost) best = { half, ramp, cost };
+    const { half, ramp } = best;
+    const around = (d: number, r: number): number => cost(half + d * fine, Math.max(shortest, ramp + 2 * r * fine));
+    const newHalf = half + fine * vertex(around(-1, 0), best.cost, around(1, 0));
+    const newRamp = ramp + 2 * fine * vertex(around(0, -1), best.cost, around(0, 1));
+    offer(newHalf, Math.max(shortest, newRamp));
+    offer(newHalf, ramp);
   }
+  return best;
+}
+
+function edgeOf(fit: DbpskFit, best: Ramp, edge: number, sign: -1 | 1, noiseDensity: number): FrameEdge {
+  const symbol = fit.symbolSeconds;
+  const shortest = SHORTEST_RAMP_SECONDS / symbol;
   // Slope energy of a raised-cosine ramp of length r: pi^2 / (8 r); its length is known about a third as well as its place.
   const noise = noiseDensity / (2 * fit.amplitude ** 2);
   const length = Math.max(best.ramp, 2 * shortest) * symbol;
@@ -109,4 +118,62 @@ export function fitEdge(baseband: Baseband, fit: DbpskFit, sign: -1 | 1, noiseDe
     rampSeconds: best.ramp <= shortest * 1.01 ? 0 : best.ramp * symbol,
     rampStandardUncertainty: Math.hypot(3 * place, SHORTEST_RAMP_SECONDS / 2),
   };
+}
+
+/** Both ends of a frame, and where its first bit begins. */
+export interface FrameEnds {
+  readonly up: FrameEdge;
+  readonly down: FrameEdge;
+  /** Symbols between the half-amplitude points. */
+  readonly lengthSymbols: number;
+  /** From the phase change of bit 0 to the start of bit 0, symbols: 0 (changes at the start of a bit) or -0.5 (in its middle). */
+  readonly startSymbols: 0 | -0.5;
+  /** Chance that the other one is right. */
+  readonly doubt: number;
+}
+
+/** Log-likelihood in favour of changes in mid-bit where the whole symbol is an inversion, as only amplitude-shaped modulators do. */
+const WIDE_INVERSION = 0.8;
+const WIDE_INVERSION_FAVOUR = 3;
+/** Gain of two independent ends over a symmetric frame that shows that the frame is not symmetric. */
+const ASYMMETRIC_GAIN = 12;
+
+/** Start of bit 0 from the ends alone: the middle of the frame less half of its bits, or the first edge of a frame of the wrong length. */
+function startFromEnds(fit: DbpskFit, up: FrameEdge, down: FrameEdge, length: number): 0 | -0.5 {
+  const count = fit.pattern.bits.length;
+  const symbol = fit.symbolSeconds;
+  const regular = length > count - 1.2 && length < count + 4;
+  const wanted = regular
+    ? (up.halfSeconds + down.halfSeconds) / 2 - (count / 2) * symbol
+    : up.halfSeconds + up.rampSeconds / 2;
+  return wanted - changeAt(fit, 0) < -symbol / 4 ? -0.5 : 0;
+}
+
+/**
+ * Fits the ramps at both ends and tells where the first bit begins. A frame is symmetric about its middle; its phase changes lie at the start
+ * or in the middle of the bits; so the ends reach equally far beyond its bits in one of two ways, and the likelier one is taken.
+ */
+export function fitEnds(baseband: Baseband, fit: DbpskFit, noiseDensity: number): FrameEnds {
+  const symbol = fit.symbolSeconds;
+  const shortest = SHORTEST_RAMP_SECONDS / symbol;
+  const firstChange = changeAt(fit, 0);
+  const lastChange = changeAt(fit, fit.pattern.bits.length - 1);
+  const before = edgeWindow(baseband, fit, firstChange, -1);
+  const after = edgeWindow(baseband, fit, lastChange, 1);
+  const one = leastRamp((half, ramp) => misfit(before, half, ramp), shortest, -1, 3.75);
+  const other = leastRamp((half, ramp) => misfit(after, half, ramp), shortest, -1, 3.75);
+  const up = edgeOf(fit, one, firstChange, -1, noiseDensity);
+  const down = edgeOf(fit, other, lastChange, 1, noiseDensity);
+  const lengthSymbols = (down.halfSeconds - up.halfSeconds) / symbol;
+
+  const weight = fit.amplitude ** 2 / (noiseDensity * baseband.sampleRateHz);
+  const symmetric = (outer: number, inner: number): number =>
+    weight *
+    leastRamp((h, ramp) => misfit(before, outer + h, ramp) + misfit(after, inner + h, ramp), shortest, -0.75, 2).cost;
+  const atStart = symmetric(0, 1);
+  const inMiddle = symmetric(0.5, 0.5) - (fit.width >= WIDE_INVERSION ? WIDE_INVERSION_FAVOUR : 0);
+  const favour = atStart - inMiddle;
+  const isSymmetric = Math.min(atStart, inMiddle) - weight * (one.cost + other.cost) < ASYMMETRIC_GAIN;
+  const startSymbols = isSymmetric ? (favour > 0 ? -0.5 : 0) : startFromEnds(fit, up, down, lengthSymbols);
+  return { up, down, lengthSymbols, startSymbols, doubt: 1 / (1 + Math.exp(Math.min(500, Math.abs(favour)))) };
 }

@@ -1,5 +1,5 @@
 import { basebandOf } from './baseband.ts';
-import { energyMap, strongestRegion } from './energy-map.ts';
+import { energyMap, growRegion, strongestSpot, widthHz } from './energy-map.ts';
 import type { Cutout } from './types.ts';
 
 /** What can be said of a burst that nothing decoded, on the probe's time line. */
@@ -14,9 +14,9 @@ export interface BurstMeasurement {
 /** Extent and level of the strongest burst in a cut-out, to about 10 ms and 30 Hz; the detector's view where nothing stands out. */
 export function measureBurst(cutout: Cutout): BurstMeasurement {
   const map = energyMap(basebandOf(cutout));
-  const region = strongestRegion(map, () => 0);
+  const spot = strongestSpot(map, () => 0);
   const { detection } = cutout;
-  if (region === null) {
+  if (spot === null) {
     return {
       startSeconds: detection.startTimeSeconds,
       endSeconds: detection.startTimeSeconds + detection.durationSeconds,
@@ -24,8 +24,10 @@ export function measureBurst(cutout: Cutout): BurstMeasurement {
       cn0DbHz: detection.cn0DbHz,
     };
   }
+  const width = widthHz(map, spot);
+  const region = growRegion(map, spot, Math.min(600, Math.max(120, 2 * width)));
   const centre = Math.round(region.offsetHz / map.binHz) + (map.columns - 1) / 2;
-  const half = Math.round(Math.max(150, 2.5 * region.widthHz) / map.binHz);
+  const half = Math.round(Math.max(150, 2.5 * width) / map.binHz);
   const firstRow = Math.round(region.fromSeconds / map.rowSeconds);
   const lastRow = Math.round(region.toSeconds / map.rowSeconds);
   let power = 0;

@@ -15,6 +15,7 @@ export interface Track {
   readonly bin: number;
   readonly firstSample: number;
   lastSample: number;
+  /** Last block in which it was seen. */
   lastBlock: number;
   blocks: number;
   powerSum: number;
@@ -75,6 +76,20 @@ export function isCarrier(track: Track): boolean {
     if (k > 0 && k < profile.length - 1) best = Math.max(best, profile[k - 1] + profile[k] + profile[k + 1]);
   }
   return best > CARRIER_SHARE * all;
+}
+
+/** A track that has begun lasts while it keeps this share of the excess that a new one needs: one fade must not cut a frame in two. */
+const HOLD_SHARE = 0.4;
+
+/** True when there is still something at a track's place, seen with the detector's smoothing. */
+export function lingers(track: Track, density: Float64Array, floor: Float64Array, leastRatio: number): boolean {
+  const reach = 4;
+  let best = 0;
+  for (let k = Math.max(2, track.bin - reach); k <= Math.min(density.length - 3, track.bin + reach); k++) {
+    const mean = (density[k - 2] + density[k - 1] + density[k] + density[k + 1] + density[k + 2]) / 5;
+    best = Math.max(best, mean / floor[k]);
+  }
+  return best > 1 + HOLD_SHARE * (leastRatio - 1);
 }
 
 /** The live track that a peak continues. */
