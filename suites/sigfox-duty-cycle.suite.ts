@@ -3,16 +3,16 @@ import { type Emission, worstDutyCycleWindow } from '../rig/regulation/duty-cycl
 import { defineCases } from '../rig/suite.ts';
 import { meanOf } from './judging/estimates.ts';
 import { allMessages } from './judging/messages.ts';
+import { undecodedBursts } from './judging/turns.ts';
 
-/** Everything that the module put on the air, ramps included; a burst without a frame in it counts as well. */
+/** Everything that the module put on the air, ramps included; a burst in which no frame was found counts as well. */
 function emissionsOf(context: JudgeContext): readonly Emission[] {
-  const { frames, undecoded, cutouts } = context.observation;
+  const { frames } = context.observation;
   const fromFrames = frames.map(({ startSeconds, endSeconds, onTimeSeconds }) => {
     const centre = (startSeconds.value + endSeconds.value) / 2;
     return { startSeconds: centre - onTimeSeconds.value / 2, endSeconds: centre + onTimeSeconds.value / 2 };
   });
-  const fromBursts = undecoded.map((index) => {
-    const { startTimeSeconds, durationSeconds } = cutouts[index].detection;
+  const fromBursts = undecodedBursts(context).map(({ startTimeSeconds, durationSeconds }) => {
     return { startSeconds: startTimeSeconds, endSeconds: startTimeSeconds + durationSeconds };
   });
   return [...fromFrames, ...fromBursts];

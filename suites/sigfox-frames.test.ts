@@ -235,10 +235,10 @@ describe('keep-alive', () => {
   const keepAlive: TestMessage = { type: 'keep_alive', payload: '08a40c500cd700' };
   const told = (message: TestMessage) =>
     observe([
-      ask({ kind: 'voltage' }, '3238', '3150'),
+      ask({ kind: 'voltage' }, '3238', '3151'),
       ask({ kind: 'temperature' }, '215'),
       send(message),
-      ask({ kind: 'voltage' }, '3234', '3152'),
+      ask({ kind: 'voltage' }, '3234', '3070'),
       ask({ kind: 'temperature' }, '217'),
     ]);
   const cases = ['01', '02', '03', '04', '05'].map((number) => `sigfox/uplink/keep-alive/BV-${number}`);

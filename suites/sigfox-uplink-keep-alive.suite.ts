@@ -75,9 +75,9 @@ export const cases = defineCases([
     (context) => stateOf(context).idleMillivolts - mean(answers(context, 'voltage', 0)),
   ),
   content('04', 'transmitVoltageDifference', (context) => {
-    // The second figure is of the last transmission: only the answer after this message can be about it.
-    const after = answers(context, 'voltage', 1).at(-1) ?? Number.NaN;
-    return stateOf(context).transmitMillivolts - after;
+    // The message is put together before it goes out, so its figure is of the transmission before: the one that was told before it.
+    const [before = Number.NaN] = answers(context, 'voltage', 1);
+    return stateOf(context).transmitMillivolts - before;
   }),
   content('05', 'temperatureDifference', (context) => {
     const decidegrees = stateOf(context).temperatureDecidegrees - mean(answers(context, 'temperature', 0));

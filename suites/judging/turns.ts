@@ -2,7 +2,9 @@ import type { JudgeContext } from '../../rig/conformance/judgement.ts';
 import type { Mark } from '../../rig/conformance/types.ts';
 import { UnbrigError } from '../../rig/ports/errors.ts';
 import type { Exchange } from '../../rig/ports/module.ts';
+import { frameClassOf } from '../../rig/sigfox/frame-types.ts';
 import type { ObservedFrame } from '../../rig/sigfox/types.ts';
+import type { Cutout } from '../../rig/signal/types.ts';
 
 /** A stretch of an observation: from one mark to the next (or to the end of the capture). */
 export interface Turn {
@@ -53,23 +55,41 @@ export function slackSeconds(context: JudgeContext): number {
   return 3 * context.observation.probe.hostTimeSeconds;
 }
 
+export type Detection = Cutout['detection'];
+
+/** Fewest bits of a frame, and the energy per bit over noise density below which not even a base station would read them. */
+const SHORTEST_FRAME_BITS = frameClassOf('bit-or-empty').totalBits;
+const UNREADABLE_SNR_DB = 6;
+
+/**
+ * Bursts without a frame that have the energy of a frame: of the shortest one, at the least that can be read. Weaker or shorter ones are what
+ * a sensitive detector makes of noise, and what nobody could have taken for a frame.
+ */
+export function undecodedBursts(context: JudgeContext): readonly Detection[] {
+  const { undecoded, cutouts } = context.observation;
+  const leastDb = UNREADABLE_SNR_DB + 10 * Math.log10(SHORTEST_FRAME_BITS);
+  return undecoded
+    .map((index) => cutouts[index].detection)
+    .filter(({ cn0DbHz, durationSeconds }) => cn0DbHz + 10 * Math.log10(durationSeconds) >= leastDb);
+}
+
 export interface AirOfTurn {
   readonly frames: readonly ObservedFrame[];
-  /** Start times of bursts in which no frame was found. */
-  readonly undecoded: readonly number[];
+  /** Bursts in which no frame was found, though there was enough of them for one. */
+  readonly undecoded: readonly Detection[];
   readonly samplesLost: boolean;
 }
 
 /** Everything that began on the air in a turn. */
 export function airOf(context: JudgeContext, turn: Pick<Turn, 'fromSeconds' | 'toSeconds'>): AirOfTurn {
-  const { frames, undecoded, cutouts, capture } = context.observation;
+  const { frames, capture } = context.observation;
   const slack = slackSeconds(context);
   const from = turn.fromSeconds - slack;
   const to = turn.toSeconds - slack;
   const inside = (seconds: number): boolean => seconds >= from && seconds < to;
   return {
     frames: frames.filter((frame) => inside(frame.startSeconds.value)),
-    undecoded: undecoded.map((index) => cutouts[index].detection.startTimeSeconds).filter(inside),
+    undecoded: undecodedBursts(context).filter(({ startTimeSeconds }) => inside(startTimeSeconds)),
     samplesLost: capture.lost.some((gap) => gap.startTimeSeconds < to && gap.endTimeSeconds > from),
   };
 }

@@ -1,0 +1,58 @@
+import type { StimulusContext } from '../../rig/conformance/stimulus.ts';
+import type { Mark } from '../../rig/conformance/types.ts';
+import type { Exchange, ModuleOperation } from '../../rig/ports/module.ts';
+import { seededRandom } from '../../rig/ports/random.ts';
+import { declared } from './judging.ts';
+
+export interface StimulusRecord {
+  readonly operations: readonly {
+    readonly operation: ModuleOperation;
+    readonly timeSeconds: number;
+    readonly sent: boolean;
+  }[];
+  readonly marks: readonly Mark[];
+  readonly seconds: number;
+}
+
+/** How long each send and each other command takes here. */
+const SEND_SECONDS = 16;
+const COMMAND_SECONDS = 0.1;
+
+/** Plays a stimulus against nothing and notes what it asked for, and when. */
+export async function play(run: (context: StimulusContext) => Promise<void>): Promise<StimulusRecord> {
+  let now = 0;
+  const operations: StimulusRecord['operations'][number][] = [];
+  const marks: Mark[] = [];
+  const act = async (operation: ModuleOperation, seconds: number, sent: boolean): Promise<Exchange> => {
+    operations.push({ operation, timeSeconds: now, sent });
+    const startSeconds = now;
+    now += seconds;
+    return { operation, status: 'ok', values: [], lines: [], startSeconds, endSeconds: now, timeoutSeconds: seconds };
+  };
+  const supply = (name: string) => async (): Promise<void> => {
+    marks.push({ name, timeSeconds: now, data: {} });
+  };
+  await run({
+    clock: {
+      kind: 'simulated',
+      nowSeconds: () => now,
+      sleep: async (seconds) => {
+        now += seconds;
+      },
+      at: () => () => {},
+      hold: () => () => {},
+    },
+    random: seededRandom(1, 'test'),
+    declared,
+    power: { off: supply('supply-off'), on: supply('supply-on'), [Symbol.asyncDispose]: async () => {} },
+    perform: (operation) => act(operation, COMMAND_SECONDS, false),
+    mark: (name, data = {}) => {
+      marks.push({ name, timeSeconds: now, data });
+    },
+    send: (operation, facts = {}) => {
+      marks.push({ name: 'send', timeSeconds: now, data: facts });
+      return act(operation, SEND_SECONDS, true);
+    },
+  });
+  return { operations, marks, seconds: now };
+}
