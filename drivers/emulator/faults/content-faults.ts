@@ -45,7 +45,7 @@ export const contentFaults: readonly ModuleFault[] = [
     return facts.type === 'bit1' ? { ...c, li: 2 } : c;
   }),
   fault('bf-set', 'BF is 1 although no downlink was asked for', (c) => ({ ...c, bf: true })),
-  fault('rep-set', 'REP is 1', (c) => ({ ...c, rep: true })),
+  fault('rep-set', 'REP is 1 although no repeater sent the frame', (c) => ({ ...c, rep: true })),
   fault('epid-big-endian', 'the EP-ID goes out most significant byte first', (c) => ({
     ...c,
     epIdOnAir: c.epIdOnAir.toReversed(),

@@ -5,7 +5,8 @@ import { NOT_SUPPORTED, OK, type Reply } from './replies.ts';
 import { bitMessage, frameMessage, keepAliveMessage } from './send-commands.ts';
 import { transmitMessage } from './transmit.ts';
 
-/** Mode C (0): longest frames, one a message, at the uplink centre, about a second apart (sigfox-ep-addon-rfp v2.1). */
+/** Mode C (0): three of the longest frames, one a message, at the uplink centre, about a second apart (sigfox-ep-addon-rfp v2.1). */
+const MODE_C_MESSAGES = 3;
 const LONGEST_PAYLOAD = 'AA'.repeat(12);
 const MODE_C_GAP_SECONDS = 1;
 /** Mode J (1): every kind of message, one each 18 s. */
@@ -13,7 +14,7 @@ const MODE_J_PERIOD_SECONDS = 18;
 
 async function transmitBpsk(module: S1Module, count: number): Promise<Reply> {
   const message: OutgoingMessage = { ...frameMessage(LONGEST_PAYLOAD, false), frames: 1, offsetHz: 0 };
-  for (let n = 0; n < count; n++) {
+  for (let n = 0; n < count * MODE_C_MESSAGES; n++) {
     if (n > 0) await module.clock.sleep(MODE_C_GAP_SECONDS, module.session);
     await transmitMessage(module, message).finished;
   }
