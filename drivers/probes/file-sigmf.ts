@@ -4,7 +4,7 @@ import { messageOf, UnbrigError } from '../../rig/ports/errors.ts';
 import type { IqFormat } from '../../rig/ports/iq.ts';
 import { agree, type IqFile, type IqFileOptions } from './file-iq.ts';
 import { formatNamed } from './file-raw.ts';
-import { type FileSegment, BYTES_PER_SAMPLE, fileSize, readSegments, wholeSamples } from './file-samples.ts';
+import { BYTES_PER_SAMPLE, type FileSegment, fileSize, readSegments, wholeSamples } from './file-samples.ts';
 
 interface SigmfCapture {
   readonly 'core:sample_start': number;
@@ -140,7 +140,10 @@ function segmentsOf(
     if (end < start) throw badMeta(path, `captures are not in order of core:sample_start (${start}, then ${end})`);
     const streamIndex = capture['core:global_index'] ?? next;
     if (k > 0 && streamIndex < next)
-      throw badMeta(path, `captures/${k}/core:global_index ${streamIndex} lies before the end of the segment before (${next})`);
+      throw badMeta(
+        path,
+        `captures/${k}/core:global_index ${streamIndex} lies before the end of the segment before (${next})`,
+      );
     segments.push({
       byteOffset: start * size,
       samples: end - start,

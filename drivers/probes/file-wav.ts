@@ -33,8 +33,7 @@ function bad(path: string, why: string): UnbrigError {
 
 /** Reads the chunks up to `data` (RIFF, and RF64 for files beyond 4 GB). */
 function parseHeader(bytes: DataView, path: string, fileBytes: number): WavHeader {
-  const tag = (at: number): string =>
-    String.fromCharCode(...[0, 1, 2, 3].map((k) => bytes.getUint8(at + k)));
+  const tag = (at: number): string => String.fromCharCode(...[0, 1, 2, 3].map((k) => bytes.getUint8(at + k)));
   if (bytes.byteLength < 12) throw bad(path, 'it is too short');
   if (!['RIFF', 'RF64'].includes(tag(0)) || tag(8) !== 'WAVE') throw bad(path, 'it does not begin with RIFF and WAVE');
   let format: Omit<WavHeader, 'dataOffset' | 'dataBytes' | 'centreFrequencyHz'> | null = null;

@@ -77,6 +77,20 @@ function byWorth(a: ObservedFrame, b: ObservedFrame): number {
   );
 }
 
+/** Every frame in one cut-out, in no order; the same frame may show in another cut-out too. */
+export function receiveFromCutout(cutout: Cutout, index: number, options: ReceiveOptions = {}): ObservedFrame[] {
+  return receiveCutout(cutout).map((frame) => observed(frame, cutout, index, options));
+}
+
+/** Each frame once, in order of time. */
+export function withoutRepeats(frames: readonly ObservedFrame[]): ObservedFrame[] {
+  const kept: ObservedFrame[] = [];
+  for (const frame of [...frames].sort(byWorth)) {
+    if (!kept.some((other) => repeats(other, frame))) kept.push(frame);
+  }
+  return kept.sort((a, b) => a.startSeconds.value - b.startSeconds.value || a.carrierHz.value - b.carrierHz.value);
+}
+
 /**
  * Finds, decodes and measures the Sigfox uplink frames in a set of cut-outs. A pure function of the cut-outs and the keys: the same
  * evidence gives the same numbers. A frame with a failing CRC is given where its head is clear and the signal is too strong for noise to
@@ -86,12 +100,9 @@ export function receiveSigfoxUplink(cutouts: readonly Cutout[], options: Receive
   const all: ObservedFrame[] = [];
   const undecoded: number[] = [];
   cutouts.forEach((cutout, index) => {
-    const frames = receiveCutout(cutout);
+    const frames = receiveFromCutout(cutout, index, options);
     if (frames.length === 0) undecoded.push(index);
-    for (const frame of frames) all.push(observed(frame, cutout, index, options));
+    all.push(...frames);
   });
-  const kept: ObservedFrame[] = [];
-  for (const frame of all.sort(byWorth)) if (!kept.some((other) => repeats(other, frame))) kept.push(frame);
-  kept.sort((a, b) => a.startSeconds.value - b.startSeconds.value || a.carrierHz.value - b.carrierHz.value);
-  return { frames: kept, undecoded };
+  return { frames: withoutRepeats(all), undecoded };
 }
