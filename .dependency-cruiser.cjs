@@ -4,7 +4,12 @@ const tests = '\\.test\\.tsx?$|/testing/|-contract\\.ts$';
 
 module.exports = {
   forbidden: [
-    forbid('no-cycles', {}, { circular: true }, 'Nothing goes round.'),
+    forbid(
+      'no-cycles',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      'Nothing goes round (types may).',
+    ),
     forbid(
       'suites-speak-to-rig',
       { path: '^suites/', pathNot: tests },

@@ -3,6 +3,7 @@ import type { PowerSwitch } from '../rig/ports/instrument.ts';
 import type { Probe, ProbeDescription } from '../rig/ports/probe.ts';
 import type { EmulatedBench, EmulatedBenchOptions } from './emulator/bench.ts';
 import type { OpenedModule } from './modules/open-module.ts';
+import type { Transport } from './transports/transport.ts';
 
 export type { FaultDescription } from './emulator/faults/fault.ts';
 export { FAULTS } from './emulator/faults/registry.ts';
@@ -19,12 +20,18 @@ export interface OpenedEmulation {
   close(): Promise<void>;
 }
 
-/** Opens the emulated far ends: module, ether, receiver, power switch. Drivers are loaded only when they are asked for. */
+/**
+ * Opens the emulated far ends: module, ether, receiver, power switch. Drivers are loaded only when they are asked for, and all before the module's
+ * time begins: loading takes host time, in which a simulated clock would run ahead.
+ */
 export async function openEmulation(options: EmulatedBenchOptions): Promise<OpenedEmulation> {
-  const { createEmulatedBench } = await import('./emulator/bench.ts');
+  const [{ createEmulatedBench }, { emulatedTransport }, open] = await Promise.all([
+    import('./emulator/bench.ts'),
+    import('./transports/emulated-binding.ts'),
+    dialectOpener(),
+  ]);
   const far: EmulatedBench = createEmulatedBench(options);
-  const { emulatedTransport } = await import('./transports/emulated-binding.ts');
-  const module = await openDialect(emulatedTransport(far.farEnd), options.clock);
+  const module = await open(emulatedTransport(far.farEnd), options.clock);
   return {
     module,
     probe: far.probe,
@@ -38,16 +45,13 @@ export async function openEmulation(options: EmulatedBenchOptions): Promise<Open
 
 /** Opens a real module on a serial line. @throws UnbrigError (link) when the port cannot be opened. */
 export async function openSerialModule(path: string, baudRate: number, clock: Clock): Promise<OpenedModule> {
-  const { serialTransport } = await import('./transports/serial.ts');
-  return openDialect(await serialTransport({ path, baudRate }), clock);
+  const [{ serialTransport }, open] = await Promise.all([import('./transports/serial.ts'), dialectOpener()]);
+  return open(await serialTransport({ path, baudRate }), clock);
 }
 
-async function openDialect(
-  transport: Parameters<typeof import('./modules/open-module.ts')['openModule']>[1],
-  clock: Clock,
-) {
+async function dialectOpener(): Promise<(transport: Transport, clock: Clock) => Promise<OpenedModule>> {
   const [{ openModule }, { S1 }] = await Promise.all([import('./modules/open-module.ts'), import('./modules/s1.ts')]);
-  return openModule(S1, transport, clock);
+  return (transport, clock) => openModule(S1, transport, clock);
 }
 
 /** Opens a receiver behind an rtl_tcp server. */

@@ -179,8 +179,8 @@ function writeInputs(runFolder: string, bench: BenchPlan, plan: readonly Planned
 
 function tellEnd(record: CampaignRecord, runFolder: string, json: boolean): void {
   const shown = relative(process.cwd(), runFolder).startsWith('..') ? runFolder : relative(process.cwd(), runFolder);
-  process.stderr.write(`${endSummary(record, shown, terminalStyle(process.stderr, process.env))}
-`);
+  const where = `Report  ${join(shown, 'report.html')}\nRecord  ${join(shown, 'record.json')}`;
+  process.stderr.write(`${endSummary(record, shown, terminalStyle(process.stderr, process.env))}\n${where}\n`);
   if (json)
     process.stdout.write(
       `${JSON.stringify({ type: 'summary', ...record.summary, emulated: record.emulated, runFolder: shown })}\n`,

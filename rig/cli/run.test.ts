@@ -1,0 +1,165 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { BUILTIN_DUT } from '../bench/builtin-bench.ts';
+import { readDeviceKey } from '../bench/config-key.ts';
+import { loadCatalogue } from '../conformance/catalogue.ts';
+import { readObservation } from '../conformance/evidence.ts';
+import { judgeCase } from '../conformance/judge.ts';
+import type { CampaignRecord } from '../conformance/record.ts';
+import { recordSchema } from '../conformance/record-schema.ts';
+import { completeObservation, judgeInputsOf } from '../conformance/session.ts';
+import { runUnbrig, scratchFolder } from '../testing/command.ts';
+import { catalogueFolder, loadBindings } from './campaign/layout.ts';
+
+function readRecord(folder: string): CampaignRecord {
+  return JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8')) as CampaignRecord;
+}
+
+/** What of a record may differ between two runs with one seed: times of day, and the names made of them. */
+function withoutTimesOfDay(record: CampaignRecord): unknown {
+  const { startedAt: _startedAt, finishedAt: _finishedAt, runId: _runId, ...rest } = record;
+  return rest;
+}
+
+describe('the whole campaign on the correct emulated module', () => {
+  const folder = join(scratchFolder(), 'run');
+  let exitCode: number | undefined;
+  let record: CampaignRecord;
+
+  beforeAll(async () => {
+    const result = await runUnbrig(['run', '--out', folder, '--json']);
+    exitCode = result.exitCode;
+    record = readRecord(folder);
+  }, 240_000);
+
+  it('passes every case', () => {
+    const others = record.cases
+      .filter((entry) => entry.verdict !== 'pass')
+      .map(({ id, verdict, execution, error, remarks }) => ({ id, verdict, execution, error, remarks }));
+    expect(others).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect(record.cases.length).toBeGreaterThanOrEqual(40);
+    expect(record.emulated).toBe(true);
+  });
+
+  it('leaves a record that its published schema accepts', () => {
+    const validate = new Ajv2020({ allErrors: true }).compile(recordSchema);
+    validate(record);
+    expect(validate.errors).toBeNull();
+  });
+
+  it('leaves the reports and the evidence', () => {
+    for (const name of ['report.html', 'junit.xml', 'allure.html', 'inputs/plan.json'])
+      expect(existsSync(join(folder, name))).toBe(true);
+    for (const { folder: evidence } of record.observations) {
+      expect(existsSync(join(folder, evidence, 'cutouts.sigmf-meta'))).toBe(true);
+    }
+  });
+
+  it('is judged again from the run folder with the same numbers', async () => {
+    const catalogue = loadCatalogue(catalogueFolder);
+    const bindings = await loadBindings();
+    const key = readDeviceKey(BUILTIN_DUT)?.use((bytes) => Uint8Array.from(bytes));
+    const inputs = judgeInputsOf(record.declared);
+    const short = record.observations.filter((observation) => observation.stimulus !== 'day');
+    for (const { id } of short) {
+      const observation = completeObservation(readObservation(folder, id), () => key);
+      for (const recorded of record.cases.filter((entry) => entry.observation === id)) {
+        const entry = catalogue.cases.find((candidate) => candidate.id === recorded.id);
+        const binding = bindings.get(recorded.id);
+        if (entry === undefined || binding === undefined) throw new Error(`${recorded.id} is not bound`);
+        const again = JSON.parse(JSON.stringify(judgeCase(entry, binding, observation, inputs)));
+        expect({ ...recorded, ...again }).toEqual(recorded);
+      }
+    }
+    expect(short.length).toBeGreaterThan(5);
+  });
+
+  it('never writes the device key down', () => {
+    const key = '0123456789abcdef0123456789abcdef';
+    const text = ['record.json', 'events.jsonl', 'report.html', 'junit.xml', 'jest.log', 'inputs/job.json']
+      .map((name) => readFileSync(join(folder, name), 'latin1').toLowerCase())
+      .join('\n');
+    expect(text).not.toContain(key);
+    expect(record.keyCommitment).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describe('repeatability', () => {
+  it('gives the same record for the same seed, and another for another', async () => {
+    const scratch = scratchFolder();
+    const run = async (name: string, seed: number): Promise<CampaignRecord> => {
+      await runUnbrig([
+        'run',
+        'sigfox/uplink/length',
+        'sigfox/uplink/timing',
+        '--seed',
+        String(seed),
+        '--out',
+        join(scratch, name),
+      ]);
+      return readRecord(join(scratch, name));
+    };
+    const [first, second, other] = await Promise.all([run('a', 7), run('b', 7), run('c', 8)]);
+    expect(withoutTimesOfDay(second)).toEqual(withoutTimesOfDay(first));
+    expect(other.observations[0]?.frames[0]?.carrierHz).not.toEqual(first.observations[0]?.frames[0]?.carrierHz);
+  }, 240_000);
+});
+
+describe('a faulty module', () => {
+  it('fails with exit code 1, and the failure names clause, values and how to repeat it', async () => {
+    const folder = join(scratchFolder(), 'run');
+    const result = await runUnbrig([
+      'run',
+      'sigfox/uplink/frame',
+      '--fault',
+      'crc-init-ffff',
+      '--out',
+      folder,
+      '--json',
+    ]);
+    expect(result.exitCode).toBe(1);
+    expect(readRecord(folder).summary.verdict).toBe('fail');
+    expect(result.stderr).toContain('npm run unbrig -- run sigfox/uplink/frame');
+    expect(result.lines().at(-1)).toMatchObject({ type: 'summary', exitCode: 1 });
+  }, 120_000);
+});
+
+describe('bad input', () => {
+  const scratch = scratchFolder();
+  const file = (name: string, content: string): string => {
+    writeFileSync(join(scratch, name), content);
+    return join(scratch, name);
+  };
+
+  it.each([
+    ['a selection that matches nothing', ['sigfox/nothing'], 5, /no case matches sigfox\/nothing/],
+    ['a rig file that is not there', ['--rig', 'nowhere.yaml'], 2, /nowhere\.yaml/],
+    [
+      'an unknown key',
+      ['--rig', file('rig.yaml', 'schema: unbrig/rig/1\nprob: "emulated:"\n')],
+      2,
+      /rig\.yaml:2.*prob/,
+    ],
+    ['an unknown fault', ['--fault', 'no-such-fault'], 2, /no-such-fault/],
+    ['a seed that is none', ['--seed', 'x'], 2, /seed/],
+    ['an unwritable output folder', ['--out', '/proc/self/nowhere'], 2, /cannot write the run folder/],
+    ['an unknown option', ['--no-such-option'], 2, /unknown option/],
+  ])('%s ends with its own message and exit code', async (_name, args, exitCode, message) => {
+    const result = await runUnbrig(['run', ...args], { cwd: scratch });
+    expect(result.stderr).toMatch(message);
+    expect(result.exitCode).toBe(exitCode);
+    expect(existsSync(join(scratch, 'runs'))).toBe(false);
+  });
+
+  it('does not overwrite a run', async () => {
+    const folder = join(scratchFolder(), 'run');
+    const select = ['run', 'sigfox/at', '--out', folder];
+    await runUnbrig(select);
+    const again = await runUnbrig(select);
+    expect(again.exitCode).toBe(2);
+    expect(again.stderr).toMatch(/holds a run already/);
+  }, 120_000);
+});
