@@ -24,6 +24,7 @@ export const LIGHT: Readonly<Record<Paint, string>> = {
   auth: '#d3b8ea',
   crc: '#8fd3cd',
   fieldInk: '#1b2026',
+  fieldBroken: '#b3261e',
 };
 
 /** The same meanings on a dark screen; field colours stay, since dark text stands on them. */

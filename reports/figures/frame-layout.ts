@@ -97,7 +97,7 @@ function fieldBox({ field, x, width }: Placed, top: number, meaning: boolean): r
             y: top + 1.5,
             width: width - 3,
             height: BOX - 3,
-            stroke: 'fail',
+            stroke: 'fieldBroken',
             strokeWidth: 3,
           } as const,
         ]

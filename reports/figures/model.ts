@@ -22,6 +22,7 @@ export const PAINTS = [
   'auth',
   'crc',
   'fieldInk',
+  'fieldBroken',
 ] as const;
 export type Paint = (typeof PAINTS)[number];
 

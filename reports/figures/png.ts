@@ -14,12 +14,17 @@ export function rasterToPng(raster: Raster): Uint8Array {
       channels: 1,
       palette: raster.palette.map(([r, g, b]) => [r, g, b]),
     },
-    { zlib: { level: 9 } },
+    { zlib: { level: 6 } },
   );
 }
 
+const known = new WeakMap<Raster, string>();
+
+/** The same picture is asked for by the page and by the files of several cases; it is packed once. */
 export function rasterDataUri(raster: Raster): string {
-  return `data:image/png;base64,${Buffer.from(rasterToPng(raster)).toString('base64')}`;
+  const uri = known.get(raster) ?? `data:image/png;base64,${Buffer.from(rasterToPng(raster)).toString('base64')}`;
+  known.set(raster, uri);
+  return uri;
 }
 
 /**

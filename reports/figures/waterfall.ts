@@ -13,7 +13,7 @@ export function waterfallFigure(title: string, waterfall: Waterfall, capture: Ca
   const peak = halfDb.reduce((most, level) => Math.max(most, level), 0) / 2;
   const highDb = Math.max(20, Math.ceil(peak / 10) * 10);
   // What half of the cells stay below is noise, and is shown as such.
-  const lowDb = [...halfDb].sort((a, b) => a - b)[Math.floor(halfDb.length / 2)] / 2;
+  const lowDb = halfDb.slice().sort()[Math.floor(halfDb.length / 2)] / 2;
   const unit = timeUnit(waterfall.rows * waterfall.rowSeconds);
   const middle = capture.centreFrequencyHz;
   const from = waterfall.startTimeSeconds;
@@ -59,11 +59,15 @@ function shrink(waterfall: Waterfall): { rows: number; columns: number; levels: 
   const rows = Math.max(1, Math.min(waterfall.rows, MOST_ROWS));
   const columns = Math.max(1, Math.min(waterfall.columns, MOST_COLUMNS));
   const levels = new Uint8Array(rows * columns);
+  const toColumn = Array.from({ length: waterfall.columns }, (_, column) =>
+    Math.floor((column * columns) / waterfall.columns),
+  );
   for (let row = 0; row < waterfall.rows; row++) {
-    const toRow = Math.floor((row * rows) / waterfall.rows);
+    const start = Math.floor((row * rows) / waterfall.rows) * columns;
     for (let column = 0; column < waterfall.columns; column++) {
-      const cell = toRow * columns + Math.floor((column * columns) / waterfall.columns);
-      levels[cell] = Math.max(levels[cell], waterfall.levels[row * waterfall.columns + column]);
+      const cell = start + toColumn[column];
+      const level = waterfall.levels[row * waterfall.columns + column];
+      if (level > levels[cell]) levels[cell] = level;
     }
   }
   return { rows, columns, levels };

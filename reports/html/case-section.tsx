@@ -178,11 +178,13 @@ function Proof({
       ))}
       {seen === undefined ? null : <FigureView shelf={model.shelf} of={keys.spectrogram(id, seen)} />}
       {files}
-      <p class="again">
-        <a href={`#${observationAnchor(id)}`}>
-          Whole observation: <Text of={id} />
-        </a>
-      </p>
+      {observation === undefined ? null : (
+        <p class="again">
+          <a href={`#${observationAnchor(id)}`}>
+            Whole observation: <Text of={id} />
+          </a>
+        </p>
+      )}
     </details>
   );
 }

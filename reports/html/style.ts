@@ -83,7 +83,7 @@ const PRINT = `
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{font-size:10.5pt}nav{display:none}main{max-width:none;padding:0}.emulated{margin:0}
 h2,h3{break-after:avoid}.case,.observation{break-inside:avoid;border-color:#c3cad1}.observation{break-before:page}#cases,#observations{break-before:page}
-#observations>h2+.observation{break-before:avoid}figure{margin:6px 0}figure svg{max-width:135mm}h2{margin-top:22px}
+#observations>h2+.observation{break-before:avoid}figure{margin:6px 0}figure svg{max-width:118mm}h2{margin-top:22px}
 figure,.failure,tr,.counts,.facts div{break-inside:avoid}a{color:inherit;text-decoration:none}
 details::details-content{content-visibility:visible;display:block;height:auto}`;
 
