@@ -27,8 +27,8 @@ const FIRST_RATE_HZ = 2_048_000;
 /** The rate that Sigfox captures are made at. */
 const USUAL_RATE_HZ = 250_000;
 const CHUNK_SECONDS = 0.05;
-/** A transmitter's timers may be a little late in real time; what it announces in time is heard from its first sample. */
-const LATENCY_SECONDS = 0.05;
+/** How late samples leave, as through a USB controller. */
+const LATENCY_SECONDS = 0.01;
 /** rtl_tcp queues 500 buffers of 256 KiB for a slow client, then drops without a word. */
 const LARGEST_QUEUE_BYTES = 500 * 262_144;
 
@@ -112,16 +112,24 @@ function serveClient(options: RtlTcpServerOptions, socket: Socket): void {
     if (!tuning.testMode) return frontEnd.renderCu8({ firstSample, count, sampleRateHz, centreFrequencyHz });
     return Uint8Array.from({ length: 2 * count }, () => counter++ & 0xff);
   };
-  const pump = (): void => {
+  /**
+   * Renders up to the time that it was due, not up to now: where the process was held up, what other timers had to do before is done
+   * before, and nothing is rendered too early.
+   */
+  const pump = (dueSeconds: number): void => {
     const rate = tuning.sampleRateHz;
     const firstSample = Math.round(fromSeconds * rate);
-    const count = Math.floor((clock.nowSeconds() - LATENCY_SECONDS) * rate) - firstSample;
+    const count = Math.floor((dueSeconds - LATENCY_SECONDS) * rate) - firstSample;
     if (count > 0) {
       if (socket.writableLength < LARGEST_QUEUE_BYTES) socket.write(samples(firstSample, count));
       fromSeconds = (firstSample + count) / rate;
       retention.release(fromSeconds);
     }
-    cancel = clock.at(fromSeconds + LATENCY_SECONDS + CHUNK_SECONDS, pump);
+    schedule();
+  };
+  const schedule = (): void => {
+    const dueSeconds = fromSeconds + LATENCY_SECONDS + CHUNK_SECONDS;
+    cancel = clock.at(dueSeconds, () => pump(dueSeconds));
   };
   socket.setNoDelay(true);
   // A client that goes in the middle is the usual way to end; `close` follows.
@@ -133,5 +141,5 @@ function serveClient(options: RtlTcpServerOptions, socket: Socket): void {
   readCommands(socket, tuning);
   socket.write(encodeGreeting(R820T));
   // A moment later, when the client has said which rate it wants.
-  cancel = clock.at(fromSeconds + LATENCY_SECONDS + CHUNK_SECONDS, pump);
+  schedule();
 }

@@ -20,8 +20,8 @@ export interface EmulatedProbeOptions {
 const BLOCK_SECONDS = 0.5;
 /** On a real clock samples come in smaller pieces, as from a receiver. */
 const LIVE_BLOCK_SECONDS = 0.1;
-/** On a real clock a transmitter's timers may be a little late. */
-const LIVE_LATENCY_SECONDS = 0.05;
+/** How late samples come on a real clock. */
+const LIVE_LATENCY_SECONDS = 0.01;
 
 const description: ProbeDescription = {
   driver: 'emulated',
@@ -159,6 +159,8 @@ function startCapture(options: EmulatedProbeOptions, request: CaptureRequest): C
           await wait(chunk.waitUntil);
           continue;
         }
+        // Where the process was held up, what other timers had to do before comes first.
+        if (clock.kind === 'real') await clock.sleep(0);
         const quiet = chunk.first > cursor;
         for (const piece of withoutDrops(chunk, rate, options.drops)) {
           const lost = piece.lost && delivered > first;
