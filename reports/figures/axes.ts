@@ -76,22 +76,22 @@ export function plotArea(options: {
     const across = yTicks.map((tick): Point[] => [
       [left, y(tick.at)],
       [left + width, y(tick.at)],
-    ]); // prettier-ignore
+    ]);
     const down = xTicks.map((tick): Point[] => [
       [x(tick.at), top],
       [x(tick.at), top + height],
-    ]); // prettier-ignore
+    ]);
     shapes.push({ kind: 'lines', lines: [...across, ...down], stroke: 'grid' });
   }
   const stubs = [
     ...xTicks.map((tick): Point[] => [
       [x(tick.at), top + height],
       [x(tick.at), top + height + 4],
-    ]), // prettier-ignore
+    ]),
     ...yTicks.map((tick): Point[] => [
       [left - 4, y(tick.at)],
       [left, y(tick.at)],
-    ]), // prettier-ignore
+    ]),
   ];
   shapes.push(
     { kind: 'lines', lines: stubs, stroke: muted },

@@ -164,7 +164,7 @@ function codedBox(layout: FrameLayout, content: readonly Placed[], top: number):
           [x + width, top + BOX],
           [x + width, top + BOX + 34],
         ],
-      ], // prettier-ignore
+      ],
       stroke: 'muted',
       dash: '3 3',
     },

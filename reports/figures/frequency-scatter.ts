@@ -38,7 +38,7 @@ export function frequencyScatterFigure(
   const edges = [-half, half].map((edge): Point[] => [
     [plot.left, plot.y(edge)],
     [plot.left + plot.width, plot.y(edge)],
-  ]); // prettier-ignore
+  ]);
   const marks = LOOKS.flatMap(({ rank, mark, paint }): Shape[] => {
     const chosen = frames.filter((f) => f.decoded.rank === rank).map(at);
     return chosen.length === 0 ? [] : [{ kind: 'marks', mark, at: chosen, radius: 2.6, paint }];

@@ -15,7 +15,8 @@ export function heatRaster(
   const cells = new Uint8Array(width * height);
   const scale = (STEPS - 1) / (high - low || 1);
   for (let k = 0; k < cells.length; k++) {
-    cells[k] = Math.round(Math.min(STEPS - 1, Math.max(0, (values[k] - low) * scale)));
+    const step = (values[k] - low) * scale + 0.5;
+    cells[k] = step < 0 ? 0 : step >= STEPS ? STEPS - 1 : step;
   }
   return { width, height, cells, palette: heatPalette(STEPS) };
 }
@@ -94,11 +95,11 @@ export function spanMark(plot: Plot, from: number, to: number, text: string): re
     [left, y],
     [right, y],
     [right, y + 5],
-  ]; // prettier-ignore
+  ];
   const down = [left, right].map((x): Point[] => [
     [x, plot.top],
     [x, plot.top + plot.height],
-  ]); // prettier-ignore
+  ]);
   return [
     { kind: 'lines', lines: [bracket], stroke: 'ink', strokeWidth: 1.2 },
     { kind: 'lines', lines: down, stroke: 'light', strokeWidth: 1.2, dash: '4 3' },

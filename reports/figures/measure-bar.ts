@@ -125,7 +125,7 @@ function limitLines(scale: Scale, low: number | undefined, high: number | undefi
         stroke: 'fail',
         strokeWidth: 2.4,
       },
-    ]; // prettier-ignore
+    ];
   });
 }
 
@@ -146,7 +146,7 @@ function valueMark(scale: Scale, value: number, u: number, paint: Paint): readon
       [to, y - 7],
       [to, y + 7],
     ],
-  ]; // prettier-ignore
+  ];
   return [
     ...(to - from < 1 ? [] : [{ kind: 'lines', lines: bar, stroke: 'ink', strokeWidth: 1.6 } as const]),
     { kind: 'marks', mark: 'disc', at: [[x, y]], radius: 6, paint: 'ink' },
@@ -177,7 +177,7 @@ function ticks(scale: Scale, unit: string): readonly Shape[] {
         [scale.x(tick.at), y + 5],
       ]),
       stroke: 'muted',
-    }, // prettier-ignore
+    },
     ...marks.map(
       (tick): Shape => ({
         kind: 'text',

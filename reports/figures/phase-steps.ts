@@ -48,6 +48,7 @@ function integrate(cutout: Cutout, frame: ObservedFrame, middle: number, from: n
   const first = Math.ceil(from * cutout.sampleRateHz);
   const last = Math.floor((from + length) * cutout.sampleRateHz);
   if (first < 0 || 2 * last + 1 >= cutout.samples.length) return null;
+  const { cos, sin, PI } = Math;
   let re = 0;
   let im = 0;
   for (let n = first; n <= last; n++) {
@@ -55,10 +56,10 @@ function integrate(cutout: Cutout, frame: ObservedFrame, middle: number, from: n
     const cycles =
       (frame.carrierHz.value - cutout.centreFrequencyHz) * sinceMiddle +
       0.5 * frame.driftHzPerSecond.value * sinceMiddle ** 2;
-    const angle = -2 * Math.PI * cycles;
+    const angle = -2 * PI * cycles;
     const [i, q] = [cutout.samples[2 * n], cutout.samples[2 * n + 1]];
-    re += i * Math.cos(angle) - q * Math.sin(angle);
-    im += i * Math.sin(angle) + q * Math.cos(angle);
+    re += i * cos(angle) - q * sin(angle);
+    im += i * sin(angle) + q * cos(angle);
   }
   return [re, im];
 }
@@ -89,7 +90,7 @@ export function phaseStepsFigure(cutout: Cutout, frame: ObservedFrame, name = 'F
   const line = (degrees: number): Point[] => [
     [plot.left, plot.y(degrees)],
     [plot.left + plot.width, plot.y(degrees)],
-  ]; // prettier-ignore
+  ];
   const edge = plot.left + plot.width + 8;
   const shapes: Shape[] = [
     ...plot.shapes,

@@ -101,7 +101,7 @@ function gapMark(
       [to, y - 4],
       [to, y + 4],
     ],
-  ]; // prettier-ignore
+  ];
   const seconds = after.startSeconds.value - before.endSeconds.value;
   return [
     { kind: 'lines', lines: line, stroke: 'muted' },

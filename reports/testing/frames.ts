@@ -68,6 +68,9 @@ export function cutoutOf(frame: ObservedFrame, seed: number): Cutout {
   const count = Math.round((length + 2 * margin) * SAMPLE_RATE);
   const envelope = dbpskEnvelope({ bits: bytesToBits(hexToBytes(frame.hex, 'frame')), bitRateBps: frame.bitRateBps });
   const centre = Math.round(frame.carrierHz.value / 100) * 100;
+  // Three uniform numbers make noise that is normal enough, and cheap.
+  const noise = (): number => 2 * (random.next() + random.next() + random.next()) - 3;
+  const { cos, sin, round } = Math;
   const sigma = Math.sqrt((NOISE_DENSITY * SAMPLE_RATE) / 2);
   const scale = 1 / 32768 / 4;
   const samples = new Int16Array(2 * count);
@@ -77,9 +80,9 @@ export function cutoutOf(frame: ObservedFrame, seed: number): Cutout {
     const cycles =
       (frame.carrierHz.value - centre) * sinceMiddle + 0.5 * frame.driftHzPerSecond.value * sinceMiddle ** 2;
     const { re, im } = envelope.at(sinceStart);
-    const [cos, sin] = [Math.cos(2 * Math.PI * cycles), Math.sin(2 * Math.PI * cycles)];
-    samples[2 * n] = Math.round((AMPLITUDE * (re * cos - im * sin) + sigma * random.gaussian()) / scale);
-    samples[2 * n + 1] = Math.round((AMPLITUDE * (re * sin + im * cos) + sigma * random.gaussian()) / scale);
+    const [c, s] = [cos(6.283185307179586 * cycles), sin(6.283185307179586 * cycles)];
+    samples[2 * n] = round((AMPLITUDE * (re * c - im * s) + sigma * noise()) / scale);
+    samples[2 * n + 1] = round((AMPLITUDE * (re * s + im * c) + sigma * noise()) / scale);
   }
   return {
     samples,

@@ -33,7 +33,7 @@ function waterfallOf(frames: readonly ObservedFrame[], toSeconds: number): Water
   const [rowSeconds, columnHz] = [toSeconds / rows, 1000];
   const low = CENTRE - (columns / 2) * columnHz;
   const levels = new Uint8Array(rows * columns);
-  for (let k = 0; k < levels.length; k++) levels[k] = Math.max(0, Math.round(4 * Math.abs(random.gaussian())));
+  for (let k = 0; k < levels.length; k++) levels[k] = random.integer(5) + random.integer(5);
   for (const frame of frames) {
     const column = Math.floor((frame.carrierHz.value - low) / columnHz);
     const from = Math.floor(frame.startSeconds.value / rowSeconds);
