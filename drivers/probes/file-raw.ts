@@ -1,6 +1,6 @@
 import { UnbrigError } from '../../rig/ports/errors.ts';
 import type { IqFormat } from '../../rig/ports/iq.ts';
-import type { IqFile, IqFileOptions } from './file-iq.ts';
+import type { IqFile, IqFileOptions } from './file-description.ts';
 import { fileSize, readSegments, wholeSamples } from './file-samples.ts';
 
 /** Names in use for the four sample types; the second half are file extensions of rtl_sdr, hackrf_transfer, GNU Radio and others. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { messageOf, UnbrigError } from '../../rig/ports/errors.ts';
 import type { IqFormat } from '../../rig/ports/iq.ts';
-import { agree, type IqFile, type IqFileOptions } from './file-iq.ts';
+import { agree, type IqFile, type IqFileOptions } from './file-description.ts';
 import { formatNamed } from './file-raw.ts';
 import { BYTES_PER_SAMPLE, type FileSegment, fileSize, readSegments, wholeSamples } from './file-samples.ts';
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { UnbrigError } from '../../rig/ports/errors.ts';
 import type { IqFormat } from '../../rig/ports/iq.ts';
-import { agree, type IqFile, type IqFileOptions } from './file-iq.ts';
+import { agree, type IqFile, type IqFileOptions } from './file-description.ts';
 import { formatNamed } from './file-raw.ts';
 import { BYTES_PER_SAMPLE, fileSize, readSegments, wholeSamples } from './file-samples.ts';
 

@@ -1,6 +1,7 @@
-import { type IqFileOptions, openIqFile } from '../../drivers/probes/file-iq.ts';
+import type { IqFileOptions } from '../../drivers/probes/file-description.ts';
+import { openIqFile } from '../../drivers/probes/file-iq.ts';
 import { isUnbrigError, UnbrigError } from '../ports/errors.ts';
-import { receiveFromCutout, withoutRepeats } from '../sigfox/receive.ts';
+import { isByProduct, receiveFromCutout, withoutRepeats } from '../sigfox/receive.ts';
 import type { ObservedFrame } from '../sigfox/types.ts';
 import { createDetector } from '../signal/detector.ts';
 import { type BurstMeasurement, measureBurst } from '../signal/measure-burst.ts';
@@ -16,22 +17,6 @@ export interface FileAnalysis {
   readonly frames: readonly ObservedFrame[];
   readonly bursts: readonly BurstMeasurement[];
   readonly summary: CaptureSummary;
-}
-
-/** Beside a frame that was understood, this near and this much weaker, lie its own skirts. */
-const SKIRT_HZ = 1500;
-const SKIRT_DB = 20;
-const SAME_HZ = 200;
-
-/** True when a burst is a by-product of a frame that was decoded. */
-function belongsTo(burst: BurstMeasurement, frame: ObservedFrame): boolean {
-  const common =
-    Math.min(burst.endSeconds, frame.endSeconds.value) - Math.max(burst.startSeconds, frame.startSeconds.value);
-  if (common < 0.5 * (burst.endSeconds - burst.startSeconds)) return false;
-  const distance = Math.abs(burst.frequencyHz - frame.carrierHz.value);
-  if (distance < SAME_HZ) return true;
-  const frameCn0 = frame.snrDb.value + 10 * Math.log10(frame.bitRateBps);
-  return distance < SKIRT_HZ && frameCn0 - burst.cn0DbHz > SKIRT_DB;
 }
 
 /** Detects, decodes and measures a whole recording. Cut-outs are let go as soon as they have been looked at. */
@@ -59,7 +44,7 @@ export async function analyzeSigfoxFile(path: string, options: AnalyzeOptions): 
     throw named(error, path);
   }
   const frames = withoutRepeats(all);
-  const bursts = unknown.filter((burst) => !frames.some((frame) => belongsTo(burst, frame)));
+  const bursts = unknown.filter((burst) => !frames.some((frame) => isByProduct(burst, frame)));
   bursts.sort((a, b) => a.startSeconds - b.startSeconds);
   return { frames, bursts, summary: detector.summary() };
 }

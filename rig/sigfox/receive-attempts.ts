@@ -1,8 +1,10 @@
 import type { Baseband } from '../signal/baseband.ts';
 import { type DbpskDemodulation, demodulateDbpsk } from '../signal/demodulate-dbpsk.ts';
 import { type EnergyMap, growRegion, type Region, type Spot, widthHz } from '../signal/energy-map.ts';
+import { bitsToBytes } from './bits.ts';
 import { type FoundFrame, findFrames } from './frame-search.ts';
 import { frameClasses } from './frame-types.ts';
+import { bytesToHex } from './hex.ts';
 import type { UplinkBitRate } from './types.ts';
 
 /** A frame in the bits of a demodulated stretch. */
@@ -47,8 +49,18 @@ function framesIn(demodulation: DbpskDemodulation, bits: Uint8Array, noiseDensit
   const [first, end] = clearBits(demodulation, noiseDensity);
   return findFrames(bits.subarray(first, end)).map((found) => {
     const firstBit = first + found.bitOffset;
-    return { found: withSureFirstBit(found, demodulation.soft[firstBit] ?? 0), demodulation, firstBit };
+    const whole = asReceived(found, bits, firstBit);
+    return { found: withSureFirstBit(whole, demodulation.soft[firstBit] ?? 0), demodulation, firstBit };
   });
+}
+
+/** A frame that goes on beyond what its type says, and has no good CRC as its type says, is given with all its bytes. */
+function asReceived(found: FoundFrame, bits: Uint8Array, firstBit: number): FoundFrame {
+  const more = 8 * Math.floor((found.trailingBits + 1) / 8);
+  const from = firstBit + found.nBits;
+  if (found.crcOk || found.truncated || more === 0 || from + more > bits.length) return found;
+  const rest = bytesToHex(bitsToBytes(bits.subarray(from, from + more)));
+  return { ...found, nBits: found.nBits + more, hex: found.hex + rest, trailingBits: found.trailingBits - more };
 }
 
 /**
@@ -69,6 +81,32 @@ function attempt(baseband: Baseband, region: Region, bitRateBps: UplinkBitRate, 
   const differential = framesIn(demodulation, demodulation.differentialBits, baseband.noiseDensity);
   return differential.some(({ found }) => found.crcOk) ? differential : [...coherent, ...differential];
 }
+
+/** Symbols that a region may hold beside the frame before the frame is looked at alone. */
+const SPARE_SYMBOLS = 24;
+
+/**
+ * A frame that was found in a longer stretch, demodulated again by itself: its neighbour's carrier and timing are not its own, and its first
+ * bits suffer from them.
+ */
+function alone(baseband: Baseband, candidate: Candidate, region: Region): Candidate {
+  const { demodulation, found, firstBit } = candidate;
+  const symbol = demodulation.symbolSeconds;
+  if ((region.toSeconds - region.fromSeconds) / symbol - found.nBits < SPARE_SYMBOLS) return candidate;
+  const start = demodulation.firstChangeSeconds + (firstBit - 0.5) * symbol;
+  const own: Region = {
+    fromSeconds: Math.max(0, start - symbol),
+    toSeconds: start + (found.nBits + 1) * symbol,
+    offsetHz: demodulation.carrier.offsetHz,
+  };
+  const again = attempt(baseband, own, demodulation.bitRateBps, NARROW_SPREAD).filter(
+    (entry) => entry.found.crcOk && entry.found.hex.slice(HEAD_DIGITS) === found.hex.slice(HEAD_DIGITS),
+  );
+  return again.find((entry) => wrongBits(entry) <= wrongBits(candidate)) ?? candidate;
+}
+
+/** Hex digits of preamble and frame type. */
+const HEAD_DIGITS = 8;
 
 /** Pieces of a long region that hold one frame of each standard length, at its start and at its end. */
 function pieces(region: Region, bitRateBps: UplinkBitRate): Region[] {
@@ -99,18 +137,26 @@ export function framesAt(baseband: Baseband, map: EnergyMap, spot: Spot): Candid
   const regions = rates.map((rate) => ({ rate, region: growRegion(map, spot, BANDWIDTH_HZ[rate]) }));
   for (const { rate, region } of regions) {
     const whole = good(attempt(baseband, region, rate, NARROW_SPREAD));
-    if (whole.length > 0) return whole;
+    if (whole.length > 0) return whole.map((entry) => alone(baseband, entry, region));
+    if (doubtful.some((entry) => wrongBits(entry) <= CLEAR_HEAD)) break;
+    if (rate !== rates[0]) continue;
     for (const piece of pieces(region, rate)) {
       const part = good(attempt(baseband, piece, rate, NARROW_SPREAD));
-      if (part.length > 0) return part;
+      if (part.length > 0) return part.map((entry) => alone(baseband, entry, piece));
     }
   }
   for (const { rate, region } of regions) {
+    if (doubtful.some((entry) => wrongBits(entry) <= CLEAR_HEAD)) break;
     const odd = good(attempt(baseband, region, rate, WIDE_SPREAD));
     if (odd.length > 0) return odd;
   }
-  const errors = ({ found }: Candidate): number =>
-    found.preambleErrors + found.frameTypeErrors + found.preambleBitsMissing / 2;
-  doubtful.sort((a, b) => errors(a) - errors(b));
+  doubtful.sort((a, b) => wrongBits(a) - wrongBits(b));
   return doubtful.slice(0, 1);
+}
+
+/** Head bits that may be wrong where no other reading of the burst needs to be tried. */
+const CLEAR_HEAD = 1;
+
+function wrongBits({ found }: Candidate): number {
+  return found.preambleErrors + found.frameTypeErrors + found.preambleBitsMissing / 2;
 }

@@ -1,3 +1,4 @@
+import { type BurstMeasurement, measureBurst } from '../signal/measure-burst.ts';
 import type { Cutout, Estimate } from '../signal/types.ts';
 import { type ReceivedFrame, receiveCutout } from './receive-cutout.ts';
 import type { DecodedUplinkFrame, ObservedFrame } from './types.ts';
@@ -11,7 +12,7 @@ export interface ReceiveOptions {
 export interface ReceivedUplink {
   /** In order of time. */
   readonly frames: readonly ObservedFrame[];
-  /** Cut-outs in which no frame was found. */
+  /** Cut-outs in which no frame was found and that no frame in another one explains. */
   readonly undecoded: readonly number[];
 }
 
@@ -60,11 +61,39 @@ function overlap(a: ObservedFrame, b: ObservedFrame): number {
   return common / shorter;
 }
 
+/** A distorted image may have lost some of the bits. */
+function isAlike(a: string, b: string): boolean {
+  const length = Math.min(a.length, b.length);
+  let same = 0;
+  for (let k = 0; k < length; k++) if (a[k] === b[k]) same++;
+  return same > 0.75 * length;
+}
+
 /** True when `b` shows nothing that `a` does not: the same emission in another cut-out, or an image of it. */
 function repeats(a: ObservedFrame, b: ObservedFrame): boolean {
   if (overlap(a, b) < 0.6) return false;
   if (Math.abs(a.carrierHz.value - b.carrierHz.value) < SAME_FREQUENCY_HZ) return true;
-  return a.hex === b.hex && a.powerDbfs.value - b.powerDbfs.value > SPUR_DB;
+  const together = Math.abs(a.startSeconds.value - b.startSeconds.value) < 1.5 / a.bitRateBps;
+  if (!together || a.bitRateBps !== b.bitRateBps) return false;
+  return isAlike(a.hex, b.hex) && a.powerDbfs.value - b.powerDbfs.value > SPUR_DB;
+}
+
+/** Beside a frame that was understood, this near and this much weaker, lie its own skirts. */
+const SKIRT_HZ = 2500;
+const SKIRT_DB = 20;
+const SAME_BURST_HZ = 300;
+/** Spurs and intermodulation of an 8-bit receiver lie this far below a strong frame, anywhere in the band. */
+const DISTORTION_DB = 40;
+
+/** True when a burst that did not decode is a by-product of a frame that did. */
+export function isByProduct(burst: BurstMeasurement, frame: ObservedFrame): boolean {
+  const common =
+    Math.min(burst.endSeconds, frame.endSeconds.value) - Math.max(burst.startSeconds, frame.startSeconds.value);
+  if (common < 0.5 * (burst.endSeconds - burst.startSeconds)) return false;
+  const distance = Math.abs(burst.frequencyHz - frame.carrierHz.value);
+  if (distance < SAME_BURST_HZ) return true;
+  const frameCn0 = frame.snrDb.value + 10 * Math.log10(frame.bitRateBps);
+  return frameCn0 - burst.cn0DbHz > (distance < SKIRT_HZ ? SKIRT_DB : DISTORTION_DB);
 }
 
 /** Better evidence first: a good CRC, no lost samples, the stronger signal, the earlier cut-out. */
@@ -104,5 +133,10 @@ export function receiveSigfoxUplink(cutouts: readonly Cutout[], options: Receive
     if (frames.length === 0) undecoded.push(index);
     all.push(...frames);
   });
-  return { frames: withoutRepeats(all), undecoded };
+  const frames = withoutRepeats(all);
+  const unexplained = undecoded.filter((index) => {
+    const burst = measureBurst(cutouts[index]);
+    return !frames.some((frame) => isByProduct(burst, frame));
+  });
+  return { frames, undecoded: unexplained };
 }

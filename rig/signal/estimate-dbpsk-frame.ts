@@ -13,6 +13,8 @@ export interface KnownFrame {
   readonly changeSeconds: number;
   readonly symbolSeconds: number;
   readonly carrier: CarrierLine;
+  /** Nothing before and after these is this frame's. */
+  readonly limits?: readonly [fromSeconds: number, toSeconds: number];
 }
 
 /** How a frame was sent. Times from the first sample of the cut-out, frequencies from its centre. */
@@ -41,6 +43,8 @@ const LEAST_FREQUENCY_HZ = 3e-4;
 const LEAST_TIME_SECONDS = 3e-6;
 /** The noise density comes from a low quantile of a noisy spectrum. */
 const NOISE_DENSITY_DB = 0.15;
+/** Smaller errors of the phase step do not move the carrier noticeably and are not modelled. */
+const WRONG_STEP_RAD = 0.07;
 const DB = 10 / Math.LN10;
 /** Share of a raised-cosine ramp, from its half, that stays above -26 dB. */
 const ABOVE_26_DB = 0.5 - Math.acos(1 - 2 * 10 ** (-26 / 20)) / Math.PI;
@@ -77,21 +81,37 @@ function stepError(re: Float64Array, im: Float64Array, bits: Uint8Array): Estima
 
 interface Fitted {
   readonly fit: DbpskFit;
+  readonly quality: Quality;
+  /** Departure of the phase step of a 0 bit from half a turn. */
   readonly step: Estimate;
 }
 
+const isWrongStep = (step: Estimate): boolean =>
+  Math.abs(step.value) > Math.max(4 * step.standardUncertainty, WRONG_STEP_RAD);
+
+function fitWith(baseband: Baseband, frame: KnownFrame, stepRad: number, rough: CarrierLine): DbpskFit | null {
+  const pattern: DbpskPattern = { bits: frame.bits, stepRad };
+  const values = plateaus(baseband, rough, frame.changeSeconds, frame.symbolSeconds, plateauPhases(pattern));
+  const carrier = coarseCarrier(values, rough, frame.symbolSeconds);
+  return fitDbpsk(baseband, { ...frame, pattern, carrier });
+}
+
+/** Fits the waveform; a modulator that turns by another angle than half a turn is followed, or its carrier would come out wrong. */
 function fitFrame(baseband: Baseband, frame: KnownFrame): Fitted | null {
-  const right: DbpskPattern = { bits: frame.bits, stepRad: Math.PI };
-  const first = plateaus(baseband, frame.carrier, frame.changeSeconds, frame.symbolSeconds, plateauPhases(right));
-  const step = stepError(first.re, first.im, frame.bits);
-  const wrong = Math.abs(step.value) > Math.max(4 * step.standardUncertainty, 0.07);
-  const pattern = wrong ? { bits: frame.bits, stepRad: Math.PI + step.value } : right;
-  const values = wrong
-    ? plateaus(baseband, frame.carrier, frame.changeSeconds, frame.symbolSeconds, plateauPhases(pattern))
-    : first;
-  const carrier = coarseCarrier(values, frame.carrier, frame.symbolSeconds);
-  const fit = fitDbpsk(baseband, { ...frame, pattern, carrier });
-  return fit === null ? null : { fit, step };
+  const right = plateauPhases({ bits: frame.bits, stepRad: Math.PI });
+  const first = plateaus(baseband, frame.carrier, frame.changeSeconds, frame.symbolSeconds, right);
+  const guess = stepError(first.re, first.im, frame.bits);
+  let total = isWrongStep(guess) ? guess.value : 0;
+  for (let round = 0; ; round++) {
+    const fit = fitWith(baseband, frame, Math.PI + total, frame.carrier);
+    if (fit === null) return null;
+    const found = quality(baseband, fit);
+    const rest = stepError(found.re, found.im, frame.bits);
+    const step = { value: total + rest.value, standardUncertainty: rest.standardUncertainty };
+    if (round === 3 || !isWrongStep(step) || Math.abs(rest.value) < rest.standardUncertainty / 2)
+      return { fit, quality: found, step };
+    total = step.value;
+  }
 }
 
 interface Quality {
@@ -101,6 +121,9 @@ interface Quality {
   /** Mean of the squared envelope, amplitude 1. */
   readonly meanSquare: number;
   readonly symbols: number;
+  /** The matched symbols: entry k lies between changes k and k + 1. */
+  readonly re: Float64Array;
+  readonly im: Float64Array;
 }
 
 /** One pass over the frame: what is left beside the model symbol by symbol, and the phase error of each matched symbol. */
@@ -110,7 +133,8 @@ function quality(baseband: Baseband, fit: DbpskFit): Quality {
   const template = createTemplate(fit.pattern);
   const point: TemplatePoint = { re: 0, im: 0, slopeRe: 0, slopeIm: 0 };
   const left = new Float64Array(2 * count);
-  const match = new Float64Array(2 * count);
+  const re = new Float64Array(count);
+  const im = new Float64Array(count);
   let energy = 0;
   let samples = 0;
   const from = Math.max(0, Math.ceil(changeAt(fit, 0) * rate));
@@ -129,8 +153,8 @@ function quality(baseband: Baseband, fit: DbpskFit): Quality {
     const yi = baseband.re[n] * s + baseband.im[n] * c;
     left[2 * k] += yr - fit.amplitude * point.re;
     left[2 * k + 1] += yi - fit.amplitude * point.im;
-    match[2 * k] += yr * point.re + yi * point.im;
-    match[2 * k + 1] += yi * point.re - yr * point.im;
+    re[k] += yr * point.re + yi * point.im;
+    im[k] += yi * point.re - yr * point.im;
     energy += point.re * point.re + point.im * point.im;
     samples++;
   }
@@ -138,27 +162,34 @@ function quality(baseband: Baseband, fit: DbpskFit): Quality {
   let phase = 0;
   for (let k = 0; k < count; k++) {
     residual += left[2 * k] ** 2 + left[2 * k + 1] ** 2;
-    phase += Math.atan2(match[2 * k + 1], match[2 * k]) ** 2;
+    phase += Math.atan2(im[k], re[k]) ** 2;
   }
   return {
     residualDensity: residual / Math.max(1, samples) / rate,
     phaseErrorRad: Math.sqrt(phase / Math.max(1, count)),
     meanSquare: energy / Math.max(1, samples),
     symbols: count,
+    re,
+    im,
   };
+}
+
+/** What the uncertainty of a wrong phase step, shape of the transition included, does to the carrier: half of the bits are inversions. */
+function stepLeak(fit: DbpskFit, step: Estimate): number {
+  const uncertain = Math.hypot(step.standardUncertainty, 0.02 * step.value);
+  return (0.5 * uncertain) / (2 * Math.PI * fit.symbolSeconds);
 }
 
 /** Estimates everything about a frame whose bits are known, each with its standard uncertainty; null when the samples do not fit. */
 export function estimateDbpskFrame(baseband: Baseband, frame: KnownFrame): FrameEstimates | null {
   const fitted = fitFrame(baseband, frame);
   if (fitted === null) return null;
-  const { fit } = fitted;
-  const q = quality(baseband, fit);
+  const { fit, quality: q, step } = fitted;
   const noise = Math.max(baseband.noiseDensity, q.residualDensity);
   const variance = (row: number, column = row): number =>
     fit.inverse[row * 6 + column] * 0.5 * noise * baseband.sampleRateHz;
   const count = fit.pattern.bits.length;
-  const ends = fitEnds(baseband, fit, noise);
+  const ends = fitEnds(baseband, fit, noise, frame.limits ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
   const { up, down } = ends;
   const start = changeAt(fit, 0) + ends.startSymbols * fit.symbolSeconds;
   const startDoubt = (fit.symbolSeconds / 2) * Math.sqrt(ends.doubt);
@@ -174,14 +205,17 @@ export function estimateDbpskFrame(baseband: Baseband, frame: KnownFrame): Frame
   const middle = (start + end) / 2;
   const power = fit.amplitude ** 2 * q.meanSquare;
   const powerU = (2 * DB * Math.sqrt(variance(PARAMETER.amplitude))) / fit.amplitude;
-  const step = fitted.step;
   const onTime = down.halfSeconds - up.halfSeconds + ABOVE_26_DB * (up.rampSeconds + down.rampSeconds);
   return {
     startSeconds: { value: start, standardUncertainty: timeAt(0) },
     endSeconds: { value: end, standardUncertainty: timeAt(count) },
     carrierOffsetHz: {
       value: fit.carrier.offsetHz + fit.carrier.driftHzPerSecond * (middle - fit.carrier.atSeconds),
-      standardUncertainty: Math.hypot(Math.sqrt(variance(PARAMETER.frequency)), LEAST_FREQUENCY_HZ),
+      standardUncertainty: Math.hypot(
+        Math.sqrt(variance(PARAMETER.frequency)),
+        LEAST_FREQUENCY_HZ,
+        isWrongStep(step) ? stepLeak(fit, step) : 0,
+      ),
     },
     driftHzPerSecond: {
       value: fit.carrier.driftHzPerSecond,

@@ -27,13 +27,19 @@ interface Window {
 }
 
 /** Samples around an end of the frame, against the fitted waveform continued unmodulated. `sign` -1 for the start, 1 for the end. */
-function edgeWindow(baseband: Baseband, fit: DbpskFit, edge: number, sign: -1 | 1): Window {
+function edgeWindow(
+  baseband: Baseband,
+  fit: DbpskFit,
+  edge: number,
+  sign: -1 | 1,
+  limits: readonly [number, number],
+): Window {
   const rate = baseband.sampleRateHz;
   const template = createTemplate(fit.pattern);
   const point: TemplatePoint = { re: 0, im: 0, slopeRe: 0, slopeIm: 0 };
   const reach = [edge + sign * BEYOND * fit.symbolSeconds, edge - sign * INSIDE * fit.symbolSeconds];
-  const from = Math.max(0, Math.ceil(Math.min(...reach) * rate));
-  const to = Math.min(baseband.re.length, Math.floor(Math.max(...reach) * rate) + 1);
+  const from = Math.max(0, Math.ceil(Math.max(limits[0], Math.min(...reach)) * rate));
+  const to = Math.min(baseband.re.length, Math.floor(Math.min(limits[1], Math.max(...reach)) * rate) + 1);
   const count = Math.max(0, to - from);
   const out: Window = { x: new Float64Array(count), along: new Float64Array(count), full: new Float64Array(count) };
   for (let n = from; n < to; n++) {
@@ -153,13 +159,18 @@ function startFromEnds(fit: DbpskFit, up: FrameEdge, down: FrameEdge, length: nu
  * Fits the ramps at both ends and tells where the first bit begins. A frame is symmetric about its middle; its phase changes lie at the start
  * or in the middle of the bits; so the ends reach equally far beyond its bits in one of two ways, and the likelier one is taken.
  */
-export function fitEnds(baseband: Baseband, fit: DbpskFit, noiseDensity: number): FrameEnds {
+export function fitEnds(
+  baseband: Baseband,
+  fit: DbpskFit,
+  noiseDensity: number,
+  limits: readonly [number, number],
+): FrameEnds {
   const symbol = fit.symbolSeconds;
   const shortest = SHORTEST_RAMP_SECONDS / symbol;
   const firstChange = changeAt(fit, 0);
   const lastChange = changeAt(fit, fit.pattern.bits.length - 1);
-  const before = edgeWindow(baseband, fit, firstChange, -1);
-  const after = edgeWindow(baseband, fit, lastChange, 1);
+  const before = edgeWindow(baseband, fit, firstChange, -1, limits);
+  const after = edgeWindow(baseband, fit, lastChange, 1, limits);
   const one = leastRamp((half, ramp) => misfit(before, half, ramp), shortest, -1, 3.75);
   const other = leastRamp((half, ramp) => misfit(after, half, ramp), shortest, -1, 3.75);
   const up = edgeOf(fit, one, firstChange, -1, noiseDensity);

@@ -18,6 +18,9 @@ const NEAR_HZ = 600;
 /** Where the skirt of a signal is measured; further out it falls with the square of the distance or faster. */
 const SKIRT_HZ = 300;
 const SKIRT_MARGIN = 8;
+/** A signal with this much of its density left at 300 Hz is a fast one: its main lobe reaches further. */
+const WIDE_SKIRT = 0.1;
+const WIDE_NEAR_HZ = 1500;
 /** Spurs of an 8-bit receiver: nothing is believed this far below a strong signal in the same block. */
 const DYNAMIC_RANGE = 1e-6;
 const SMOOTH_HZ = 140;
@@ -44,6 +47,7 @@ function smooth(density: Float64Array, half: number, out: Float64Array): void {
 export function createPeakFinder(bins: number, binHz: number) {
   const half = Math.max(1, Math.round(SMOOTH_HZ / binHz / 2));
   const near = Math.round(NEAR_HZ / binHz);
+  const wideNear = Math.round(WIDE_NEAR_HZ / binHz);
   const skirtFrom = Math.round((SKIRT_HZ - 50) / binHz);
   const skirtTo = Math.round((SKIRT_HZ + 50) / binHz);
   const level = new Float64Array(bins);
@@ -90,7 +94,7 @@ export function createPeakFinder(bins: number, binHz: number) {
     for (const bin of tops) {
       const hidden = masks.some((mask) => {
         const distance = Math.abs(bin - mask.bin);
-        if (distance < near) return true;
+        if (distance < (mask.skirt > WIDE_SKIRT ? wideNear : near)) return true;
         const reach = mask.skirt * SKIRT_MARGIN * (SKIRT_HZ / (distance * binHz)) ** 2;
         return level[bin] < mask.top * Math.max(DYNAMIC_RANGE, reach);
       });

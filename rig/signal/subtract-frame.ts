@@ -3,8 +3,19 @@ import { createTemplate, type TemplatePoint } from './dbpsk-template.ts';
 import type { FrameEstimates } from './estimate-dbpsk-frame.ts';
 import { rampAt, SHORTEST_RAMP_SECONDS } from './frame-edges.ts';
 
+type Drawn = Pick<FrameEstimates, 'fit' | 'up' | 'down'>;
+
 /** Takes a fitted frame, ramps included, off the samples in place, so that what it covered can be seen. */
-export function subtractFrame(baseband: Baseband, frame: Pick<FrameEstimates, 'fit' | 'up' | 'down'>): void {
+export function subtractFrame(baseband: Baseband, frame: Drawn): void {
+  addTimes(baseband, frame, -1);
+}
+
+/** Puts a frame back that was taken off. */
+export function restoreFrame(baseband: Baseband, frame: Drawn): void {
+  addTimes(baseband, frame, 1);
+}
+
+function addTimes(baseband: Baseband, frame: Drawn, sign: 1 | -1): void {
   const { fit, up, down } = frame;
   const rate = baseband.sampleRateHz;
   const rampUp = Math.max(up.rampSeconds, SHORTEST_RAMP_SECONDS);
@@ -22,7 +33,7 @@ export function subtractFrame(baseband: Baseband, frame: Pick<FrameEstimates, 'f
       fit.phaseRad + 2 * Math.PI * (fit.carrier.offsetHz + 0.5 * fit.carrier.driftHzPerSecond * since) * since;
     const c = amplitude * Math.cos(angle);
     const s = amplitude * Math.sin(angle);
-    baseband.re[n] -= c * point.re - s * point.im;
-    baseband.im[n] -= c * point.im + s * point.re;
+    baseband.re[n] += sign * (c * point.re - s * point.im);
+    baseband.im[n] += sign * (c * point.im + s * point.re);
   }
 }
