@@ -3,7 +3,7 @@ import type { TranscriptLine } from '../rig/ports/module.ts';
 import { defineCases } from '../rig/suite.ts';
 import { check, checkFrames, same } from './judging/checks.ts';
 import { contentOf } from './judging/content.ts';
-import { echoesOf, fromModule, lastLineOf, requireTalking, sole, surplusLines } from './judging/dialogue.ts';
+import { echoesOf, endingOf, fromModule, lastLineOf, requireTalking, sole, surplusLines } from './judging/dialogue.ts';
 import { shifted } from './judging/estimates.ts';
 import { declaredFrames, messageAt, readableMessageAt } from './judging/messages.ts';
 
@@ -54,7 +54,7 @@ function judgeTerminator(context: JudgeContext): void {
   requireTalking(context);
   const terminator = context.ixitText('replyTerminatorHex').toLowerCase();
   for (const line of fromModule(context)) {
-    const ending = line.hex.toLowerCase().slice(-terminator.length);
+    const ending = endingOf(line);
     check(context, 'terminator', {
       ok: ending === terminator,
       expected: terminator,
@@ -77,7 +77,7 @@ function judgeUnknown(context: JudgeContext): void {
   requireTalking(context);
   const { status, errorText, lines } = sole(context, 'raw');
   const replied = lines.some((line) => line.direction === 'from-module');
-  const observed = errorText ?? (replied ? 'another reply' : status);
+  const observed = errorText ?? (status === 'ok' ? 'taken as if it existed' : status);
   check(context, 'answered', { ok: replied, expected: 'an error text', observed });
   check(context, 'refused', { ok: status !== 'ok' || errorText !== undefined, expected: 'an error text', observed });
 }

@@ -46,3 +46,8 @@ export function surplusLines({ lines, values }: Exchange): readonly string[] {
 export function lastLineOf({ lines }: Exchange): TranscriptLine | undefined {
   return lines.filter((line) => line.direction === 'from-module' && line.text !== '').at(-1);
 }
+
+/** The control characters at the end of a line, hex. */
+export function endingOf({ hex }: TranscriptLine): string {
+  return /^(?:..)*?((?:[01].)*)$/.exec(hex.toLowerCase())?.[1] ?? '';
+}
