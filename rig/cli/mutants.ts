@@ -114,7 +114,9 @@ async function runWithProgress(progress: Progress, trials: readonly Trial[]): Pr
   return runTrials(trials, availableParallelism(), ({ trial, outcomes }) => {
     done += 1;
     const red = Object.values(outcomes).filter(shows).length;
-    progress.update(`${done}/${trials.length} trials  ${trial.faults[0] ?? 'correct module'}: ${red} red`);
+    progress.step(
+      `${done}/${trials.length} trials  ${trial.faults[0] ?? 'correct module'}: ${red} of ${Object.keys(outcomes).length} red`,
+    );
   });
 }
 

@@ -2,6 +2,8 @@
 export interface Progress {
   /** Replaces the live line; prints nothing where there is no terminal. */
   update(text: string): void;
+  /** One step of long work is done: replaces the live line on a terminal, prints a line elsewhere. */
+  step(text: string): void;
   /** Prints a line that stays, above the live one. */
   line(text: string): void;
   /** Removes the live line. */
@@ -16,12 +18,17 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
   const draw = (): void => {
     if (live !== '') stream.write(live.slice(0, Math.max(20, (stream.columns ?? 80) - 1)));
   };
+  const update = (text: string): void => {
+    if (!stream.isTTY) return;
+    clear();
+    live = text;
+    draw();
+  };
   return {
-    update: (text) => {
-      if (!stream.isTTY) return;
-      clear();
-      live = text;
-      draw();
+    update,
+    step: (text) => {
+      if (stream.isTTY) update(text);
+      else stream.write(`${text}\n`);
     },
     line: (text) => {
       clear();

@@ -19,6 +19,8 @@ export async function runUnbrig(
 ): Promise<CommandResult> {
   const result = await execaNode(join(compiledFolder, 'rig', 'cli', 'main.js'), args, {
     reject: false,
+    // Inside jest execa's exit hook and jest's own view of `process` chase each other; the tests end what they start.
+    cleanup: false,
     env: { NO_COLOR: '1', NODE_OPTIONS: '' },
     input: options.input ?? '',
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),

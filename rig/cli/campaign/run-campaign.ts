@@ -93,6 +93,7 @@ async function runInterruptibly(
   let done = 0;
   let current = emulated ? 'opening the emulated bench' : 'opening the bench';
   const onEvent = (event: CampaignEvent): void => {
+    if (json && event.type === 'stimulus') process.stdout.write(`${JSON.stringify(event)}\n`);
     if (event.type === 'stimulus') current = `${event.title} (about ${event.expectedSeconds} s of module time)`;
     if (event.type === 'case') {
       done += 1;
