@@ -26,7 +26,8 @@ export function caseFigures(
     return figure === null ? [] : [{ name: `measured-${m.id.replaceAll(/[^A-Za-z0-9.-]+/g, '-')}`, figure }];
   });
   const frames = record.observations.find((observation) => observation.id === recorded.observation)?.frames ?? [];
-  const chosen = [...new Set([...brokenFrames(recorded), ...recorded.frames])]
+  const looked = recorded.frames.length > 0 ? recorded.frames : frames.map((_, index) => index);
+  const chosen = [...new Set([...brokenFrames(recorded), ...looked])]
     .filter((index) => index in frames)
     .slice(0, MOST_FRAMES);
   const drawn = chosen.flatMap((index, place): NamedFigure[] => {

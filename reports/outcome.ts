@@ -109,13 +109,18 @@ export function leadingMeasurement(result: CaseResult): Measurement | undefined 
   return open ?? limited[0] ?? result.measurements[0];
 }
 
+/** A section sign before a number; a clause that has a name is left as it is. */
+function clauseText(clause: string): string {
+  return /^[A-Z]?\d/.test(clause) ? `§${clause}` : clause;
+}
+
 /** `seed-002 v1.3 §3.2 SFX-RAD-001 (MUST)` for each reference. */
 export function clauseTexts(recorded: Pick<RecordedCase, 'refs'>): readonly string[] {
   return recorded.refs.map((ref) =>
     [
       ref.doc,
       ref.version === undefined ? '' : `v${ref.version}`,
-      ref.clause === undefined ? '' : `§${ref.clause}`,
+      ref.clause === undefined ? '' : clauseText(ref.clause),
       ref.requirement ?? '',
       `(${ref.level})`,
     ]

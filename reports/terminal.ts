@@ -58,7 +58,7 @@ export function caseLine(recorded: RecordedCase, style: TerminalStyle): string {
   const ran = recorded.attempts > 0 && recorded.execution !== 'not-run' && recorded.execution !== 'blocked';
   const tail = [
     recorded.attempts > 1 ? `${recorded.attempts} attempts` : '',
-    ran ? duration(recorded.durationSeconds) : '',
+    ran && recorded.durationSeconds >= 0.005 ? duration(recorded.durationSeconds) : '',
   ]
     .filter((part) => part !== '')
     .join(', ');

@@ -41,9 +41,17 @@ function plain(value: number): string {
   return String(Number(value.toPrecision(Math.abs(value) >= 1e6 ? 12 : 6)));
 }
 
+/** Units whose code (UCUM) is not what people write. */
+const UNIT_WORDS: Readonly<Record<string, string>> = { Cel: '°C', deg: '°', '1': '' };
+
+export function unitText(unit: string): string {
+  return readable(UNIT_WORDS[unit] ?? unit);
+}
+
 /** `41.3 Hz`; a count or a bare ratio has no unit. */
 export function withUnit(text: string, unit: string): string {
-  return unit === '' || unit === '1' ? text : `${text} ${readable(unit)}`;
+  const word = unitText(unit);
+  return word === '' ? text : `${text} ${word}`;
 }
 
 /** `41.3 ± 2.1 Hz (k=2)`, or that nothing was measured. */

@@ -1,5 +1,5 @@
 import type { Measurement } from '../../rig/conformance/types.ts';
-import { limitText, marginText, measuredText } from '../text.ts';
+import { limitText, marginText, measuredText, unitText } from '../text.ts';
 import { extent, roundTicks } from './axes.ts';
 import { type Figure, hatch, type Paint, type Point, type Shape } from './model.ts';
 
@@ -168,7 +168,7 @@ function ticks(scale: Scale, unit: string): readonly Shape[] {
     (tick) => scale.x(tick.at) < WIDTH - RIGHT - 50,
   );
   const y = TOP + BAR;
-  const bare = unit === '' || unit === '1';
+  const word = unitText(unit);
   return [
     {
       kind: 'lines',
@@ -189,6 +189,8 @@ function ticks(scale: Scale, unit: string): readonly Shape[] {
         anchor: 'middle',
       }),
     ),
-    ...(bare ? [] : [{ kind: 'text', x: WIDTH - RIGHT, y: y + 18, text: unit, size: 11, anchor: 'end' } as const]),
+    ...(word === ''
+      ? []
+      : [{ kind: 'text', x: WIDTH - RIGHT, y: y + 18, text: word, size: 11, anchor: 'end' } as const]),
   ];
 }

@@ -56,16 +56,17 @@ export function CaseSection({
 }
 
 function caseFacts(recorded: RecordedCase): readonly (readonly [string, string])[] {
-  const ran = recorded.attempts > 0;
+  const attempts = recorded.attempts === 1 ? 'one attempt' : `${recorded.attempts} attempts`;
+  // A case that judges what another one had observed takes no time of its own.
+  const time = recorded.durationSeconds < 0.005 ? [] : [duration(recorded.durationSeconds)];
+  const executed = [recorded.execution, ...(recorded.attempts > 0 ? [attempts, ...time] : [])].join(', ');
+  const axes = axesText(recorded.axes);
   return [
     ['Purpose', recorded.purpose],
     ['Clause', clauseTexts(recorded).join('; ')],
     ['Applicability', `${recorded.applicability}: ${recorded.applicabilityReason}`],
-    [
-      'Executed',
-      `${recorded.execution}${ran ? `, ${recorded.attempts === 1 ? 'one attempt' : `${recorded.attempts} attempts`}, ${duration(recorded.durationSeconds)}` : ''}`,
-    ],
-    ...(axesText(recorded.axes) === '' ? [] : [['Axes', axesText(recorded.axes)] as const]),
+    ['Executed', executed],
+    ...(axes === '' ? [] : [['Axes', axes] as const]),
   ];
 }
 

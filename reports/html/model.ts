@@ -67,7 +67,9 @@ export function reportModel(
     recorded: (id) => listed.get(id),
     drawnFrames: (recorded) => {
       const id = recorded.observation ?? '';
-      const wanted = [...brokenFrames(recorded), ...recorded.frames];
+      // A case that names no frame looked at all of them.
+      const all = listed.get(id)?.frames.map((_, index) => index) ?? [];
+      const wanted = [...brokenFrames(recorded), ...(recorded.frames.length > 0 ? recorded.frames : all)];
       return [...new Set(wanted)].filter((frame) => shelf.get(keys.layout(id, frame)) !== undefined);
     },
   };

@@ -7,7 +7,7 @@ import { decimalsFor, duration, megahertz, number } from '../text.ts';
 import { keys, type ReportModel } from './model.ts';
 import { Facts, FigureView, FileLink, observationAnchor, Text, Transcript } from './parts.tsx';
 
-const MOST_FRAMES = 30;
+const MOST_FRAMES = 12;
 const MOST_LINES = 40;
 
 /** What was asked, heard and found once, on which several cases rest. */
@@ -60,7 +60,7 @@ export function ObservationSection({
       <FigureView shelf={model.shelf} of={keys.waterfall(id)} />
       <FigureView shelf={model.shelf} of={keys.scatter(id)} />
       <FigureView shelf={model.shelf} of={keys.timeline(id)} />
-      <FrameTable frames={frames} folder={folder} />
+      <FrameTable frames={frames} />
       <FrameFigures model={model} observation={observation} />
       <details>
         <summary>Transcript of the serial line, {raw?.transcript.length ?? 0} lines</summary>
@@ -105,13 +105,7 @@ function FrameFigures({
   );
 }
 
-function FrameTable({
-  frames,
-  folder,
-}: {
-  readonly frames: readonly ObservedFrame[];
-  readonly folder: string;
-}): VNode | null {
+function FrameTable({ frames }: { readonly frames: readonly ObservedFrame[] }): VNode | null {
   if (frames.length === 0) return null;
   return (
     <>
@@ -150,7 +144,7 @@ function FrameTable({
       </table>
       {frames.length > MOST_FRAMES ? (
         <p class="quiet">
-          {frames.length - MOST_FRAMES} more frames in <FileLink path={`${folder}/observation.json`} />
+          {frames.length - MOST_FRAMES} more frames in <FileLink path="record.json" />
         </p>
       ) : null}
     </>
