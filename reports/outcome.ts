@@ -119,7 +119,7 @@ export function clauseTexts(recorded: Pick<RecordedCase, 'refs'>): readonly stri
   return recorded.refs.map((ref) =>
     [
       ref.doc,
-      ref.version === undefined ? '' : `v${ref.version}`,
+      ref.version === undefined ? '' : /^\d/.test(ref.version) ? `v${ref.version}` : ref.version,
       ref.clause === undefined ? '' : clauseText(ref.clause),
       ref.requirement ?? '',
       `(${ref.level})`,

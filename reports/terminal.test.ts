@@ -53,7 +53,7 @@ describe('the terminal view', () => {
       '−30 … 30 Hz/s, margin −11.3 Hz/s, rule guard(U)',
       'expected 598, observed 599',
       'U_TOO_LARGE',
-      'runs/x/observations/uplink.four-bytes@rc=RC1/observation.json',
+      'runs/x/observations/uplink.four-bytes@rc=RC1/',
       'npm run unbrig -- run sigfox/uplink/radio/BV-02 --seed 1',
     ]) {
       expect(text).toContain(part);

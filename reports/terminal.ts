@@ -102,10 +102,15 @@ function failureBlock(
       ...put('broken', `${oneLine(check.sentence)}${check.frame === undefined ? '' : ` (frame ${check.frame + 1})`}`),
       ...put('', `expected ${oneLine(check.expected)}, observed ${oneLine(check.observed)}`),
     ]),
-    ...recorded.evidence.slice(0, 3).flatMap((item) => [`    evidence  ${runFolder}/${item.path}`]),
+    ...evidenceFolders(recorded).map((folder) => `    evidence  ${runFolder}/${folder}`),
     `    again     ${recorded.repeatCommand}`,
     ...(record.emulated ? [paint(style, 'yellow', '    EMULATED  nothing real was on the air')] : []),
   ];
+}
+
+/** Folders that hold the files of the evidence, each once. */
+function evidenceFolders(recorded: RecordedCase): readonly string[] {
+  return [...new Set(recorded.evidence.map((item) => item.path.replace(/[^/]*$/, '')))];
 }
 
 function reasonLines(
