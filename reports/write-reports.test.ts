@@ -60,8 +60,8 @@ describe('the writer of all views', () => {
 
 const chromium = chromiumPath();
 
-/** Needs Chromium (Debian: chromium); without it there is no browser to complain. */
-(chromium === null ? describe.skip : describe)('in a browser without network', () => {
+const reason = chromium === null ? ' (skipped: no Chromium; apt-get install chromium)' : '';
+(chromium === null ? describe.skip : describe)(`in a browser${reason}`, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openBrowser(chromium as string);
