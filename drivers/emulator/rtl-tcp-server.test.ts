@@ -22,7 +22,8 @@ async function openServer() {
   return { bench, host: server.host, port: server.port, [Symbol.asyncDispose]: dispose };
 }
 
-const hasRtl433 = await execa('rtl_433', ['-V'], { reject: false }).then((result) => result.exitCode === 0);
+const RTL_433 = 'rtl_433';
+const hasRtl433 = await execa(RTL_433, ['-V'], { reject: false }).then((result) => result.exitCode === 0);
 const required = process.env.UNBRIG_REQUIRE_PEERS === '1';
 
 describe('emulated rtl_tcp server', () => {
@@ -70,7 +71,7 @@ describe('emulated rtl_tcp server', () => {
       const device = `rtl_tcp:${server.host}:${server.port}`;
       const seconds = '3';
       const args = ['-d', device, '-f', '868130000', '-s', '250000', '-w', file, '-T', seconds];
-      const { all } = await execa('rtl_433', args, { all: true, timeout: 30_000 });
+      const { all } = await execa(RTL_433, args, { all: true, timeout: 30_000 });
       expect(all).toContain('Sample rate set to 250000 S/s');
       const samples = readFileSync(file);
       // rtl_433 writes whole buffers of 262144 bytes and stops by its own clock: two of three seconds are certain.
