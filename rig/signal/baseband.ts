@@ -1,3 +1,4 @@
+import { math } from './math.ts';
 import type { Cutout } from './types.ts';
 
 /** The complex samples of a cut-out as numbers. Times inside are seconds from its first sample, frequencies offsets from its centre. */
@@ -38,17 +39,17 @@ export interface Integral {
 
 /** Integrates samples `from`..`to` (clamped) against the carrier. Sample n stands for the time from (n - 1/2) to (n + 1/2) periods. */
 export function integrate(baseband: Baseband, line: CarrierLine, from: number, to: number): Integral {
-  const first = Math.max(0, Math.floor(from));
-  const last = Math.min(baseband.re.length, Math.ceil(to));
-  const count = Math.max(0, last - first);
+  const first = math.max(0, math.floor(from));
+  const last = math.min(baseband.re.length, math.ceil(to));
+  const count = math.max(0, last - first);
   const re = new Float64Array(count + 1);
   const im = new Float64Array(count + 1);
   const dt = 1 / baseband.sampleRateHz;
   for (let k = 0; k < count; k++) {
     const t = (first + k) * dt - line.atSeconds;
-    const angle = -2 * Math.PI * (line.offsetHz + 0.5 * line.driftHzPerSecond * t) * t;
-    const c = Math.cos(angle);
-    const s = Math.sin(angle);
+    const angle = -2 * math.PI * (line.offsetHz + 0.5 * line.driftHzPerSecond * t) * t;
+    const c = math.cos(angle);
+    const s = math.sin(angle);
     const x = baseband.re[first + k];
     const y = baseband.im[first + k];
     re[k + 1] = re[k] + (x * c - y * s) * dt;
@@ -63,6 +64,6 @@ export function integralAt(values: Float64Array, integral: Integral, tSeconds: n
   if (x <= 0) return 0;
   const last = values.length - 1;
   if (x >= last) return values[last];
-  const k = Math.floor(x);
+  const k = math.floor(x);
   return values[k] + (x - k) * (values[k + 1] - values[k]);
 }

@@ -1,5 +1,6 @@
 import { type Baseband, type CarrierLine, integralAt, integrate } from './baseband.ts';
 import { createFft } from './fft.ts';
+import { math } from './math.ts';
 
 /** Half-symbol integrals, four a symbol: squared, they hold a line at twice the carrier whatever the bits say. */
 const PER_SYMBOL = 4;
@@ -18,7 +19,7 @@ function pieces(baseband: Baseband, offsetHz: number, bitRateBps: number, from: 
   const rate = baseband.sampleRateHz;
   const line = { offsetHz, driftHzPerSecond: 0, atSeconds: from };
   const integral = integrate(baseband, line, (from - symbol) * rate, (to + symbol) * rate);
-  const count = Math.max(1, Math.floor((to - from) * bitRateBps * PER_SYMBOL));
+  const count = math.max(1, math.floor((to - from) * bitRateBps * PER_SYMBOL));
   const re = new Float64Array(count);
   const im = new Float64Array(count);
   for (let m = 0; m < count; m++) {
@@ -28,7 +29,7 @@ function pieces(baseband: Baseband, offsetHz: number, bitRateBps: number, from: 
     re[m] = x * x - y * y;
     im[m] = 2 * x * y;
   }
-  const total = Math.max(1, Math.ceil((count - PIECE) / PIECE_HOP) + 1);
+  const total = math.max(1, math.ceil((count - PIECE) / PIECE_HOP) + 1);
   const power = new Float64Array(total * SIZE);
   const centre = new Float64Array(total);
   const work = new Float64Array(2 * SIZE);
@@ -64,8 +65,8 @@ export function findCarrierLine(
   const middle = (fromSeconds + toSeconds) / 2;
   // Frequency of the squared signal a bin; the carrier moves half as far.
   const binHz = (PER_SYMBOL * bitRateBps) / SIZE;
-  const duration = Math.max(toSeconds - fromSeconds, 1 / bitRateBps);
-  const steps = Math.ceil((2 * MAX_DRIFT_HZ_PER_SECOND * duration) / (2 * binHz) / 2) * 2;
+  const duration = math.max(toSeconds - fromSeconds, 1 / bitRateBps);
+  const steps = math.ceil((2 * MAX_DRIFT_HZ_PER_SECOND * duration) / (2 * binHz) / 2) * 2;
   let best = -1;
   let bestBin = 0;
   let bestDrift = 0;
@@ -74,8 +75,8 @@ export function findCarrierLine(
     const drift = steps === 0 ? 0 : (step / steps) * MAX_DRIFT_HZ_PER_SECOND;
     score.fill(0);
     for (let w = 0; w < total; w++) {
-      const shift = Math.round((2 * drift * (centre[w] - middle)) / binHz);
-      for (let k = Math.max(0, -shift); k < Math.min(SIZE, SIZE - shift); k++) score[k] += power[w * SIZE + k + shift];
+      const shift = math.round((2 * drift * (centre[w] - middle)) / binHz);
+      for (let k = math.max(0, -shift); k < math.min(SIZE, SIZE - shift); k++) score[k] += power[w * SIZE + k + shift];
     }
     for (let k = 1; k < SIZE - 1; k++) {
       const sum = score[k] + 0.5 * (score[k - 1] + score[k + 1]);
@@ -84,7 +85,7 @@ export function findCarrierLine(
         bestDrift = drift;
         const curve = score[k - 1] - 2 * score[k] + score[k + 1];
         const shift = curve < 0 ? (0.5 * (score[k - 1] - score[k + 1])) / curve : 0;
-        bestBin = k + Math.max(-0.5, Math.min(0.5, shift));
+        bestBin = k + math.max(-0.5, math.min(0.5, shift));
       }
     }
   }

@@ -1,5 +1,6 @@
 import { type Baseband, type CarrierLine, integralAt, integrate } from './baseband.ts';
 import { createFft } from './fft.ts';
+import { math } from './math.ts';
 
 const SIZE = 1024;
 const DRIFT_STEPS = 16;
@@ -32,8 +33,8 @@ export function plateaus(
     const t = changeSeconds + k * symbolSeconds;
     const x = integralAt(integral.re, integral, t + symbolSeconds) - integralAt(integral.re, integral, t);
     const y = integralAt(integral.im, integral, t + symbolSeconds) - integralAt(integral.im, integral, t);
-    const c = Math.cos(phases[k + 1]);
-    const s = Math.sin(phases[k + 1]);
+    const c = math.cos(phases[k + 1]);
+    const s = math.sin(phases[k + 1]);
     re[k] = x * c + y * s;
     im[k] = y * c - x * s;
     seconds[k] = t + symbolSeconds / 2;
@@ -55,11 +56,11 @@ export function coarseCarrier(values: Plateaus, rough: CarrierLine, symbolSecond
   for (let step = -DRIFT_STEPS; step <= DRIFT_STEPS; step++) {
     const drift = step * driftStep;
     work.fill(0);
-    for (let k = 0; k < Math.min(count, SIZE); k++) {
+    for (let k = 0; k < math.min(count, SIZE); k++) {
       const t = values.seconds[k] - middle;
-      const angle = -Math.PI * drift * t * t;
-      const c = Math.cos(angle);
-      const s = Math.sin(angle);
+      const angle = -math.PI * drift * t * t;
+      const c = math.cos(angle);
+      const s = math.sin(angle);
       work[2 * k] = values.re[k] * c - values.im[k] * s;
       work[2 * k + 1] = values.re[k] * s + values.im[k] * c;
     }

@@ -1,4 +1,5 @@
 import type { Integral } from './baseband.ts';
+import { math } from './math.ts';
 
 /** Complex integrals of consecutive symbols. */
 export interface Symbols {
@@ -34,9 +35,9 @@ function phaseReference({ re, im }: Symbols): Float64Array {
   for (let k = 0; k < count; k++) {
     add(k + PHASE_HALF, 1);
     add(k - PHASE_HALF - 1, -1);
-    const angle = Math.atan2(y, x) / 2;
+    const angle = math.atan2(y, x) / 2;
     const before = k === 0 ? angle : phase[k - 1];
-    phase[k] = angle + Math.PI * Math.round((before - angle) / Math.PI);
+    phase[k] = angle + math.PI * math.round((before - angle) / math.PI);
   }
   return phase;
 }
@@ -52,19 +53,19 @@ function matched(integral: Integral, phase: Float64Array, start: number, symbol:
   const steady = new Float64Array(count);
   const inverted = WIDTHS.map(() => new Float64Array(count));
   const rate = integral.sampleRateHz;
-  const from = Math.max(0, Math.ceil((start + symbol / 2) * rate) - integral.from);
-  const to = Math.min(integral.re.length - 1, Math.floor((start + (count + 0.5) * symbol) * rate) - integral.from);
+  const from = math.max(0, math.ceil((start + symbol / 2) * rate) - integral.from);
+  const to = math.min(integral.re.length - 1, math.floor((start + (count + 0.5) * symbol) * rate) - integral.from);
   for (let n = from; n < to; n++) {
     const x = ((n + integral.from) / rate - start) / symbol - 0.5;
-    const k = Math.min(count - 1, Math.max(0, Math.floor(x)));
+    const k = math.min(count - 1, math.max(0, math.floor(x)));
     const within = x - k;
     const angle = phase[k] + within * (phase[k + 1] - phase[k]);
     const along =
-      (integral.re[n + 1] - integral.re[n]) * Math.cos(angle) + (integral.im[n + 1] - integral.im[n]) * Math.sin(angle);
+      (integral.re[n + 1] - integral.re[n]) * math.cos(angle) + (integral.im[n + 1] - integral.im[n]) * math.sin(angle);
     steady[k] += along;
     for (let w = 0; w < WIDTHS.length; w++) {
       const d = (within - 0.5) / WIDTHS[w];
-      inverted[w][k] += along * (d <= -0.5 ? 1 : d >= 0.5 ? -1 : -Math.sin(Math.PI * d));
+      inverted[w][k] += along * (d <= -0.5 ? 1 : d >= 0.5 ? -1 : -math.sin(math.PI * d));
     }
   }
   return { steady, inverted };
@@ -80,10 +81,10 @@ function chooseWidth({ steady, inverted }: Products): number {
   WIDTHS.forEach((width, w) => {
     let score = 0;
     for (let k = 0; k < steady.length; k++) {
-      const size = Math.abs(inverted[w][k]);
-      if (size > Math.abs(steady[k])) score += size;
+      const size = math.abs(inverted[w][k]);
+      if (size > math.abs(steady[k])) score += size;
     }
-    score /= Math.sqrt(inversionEnergy(width));
+    score /= math.sqrt(inversionEnergy(width));
     if (score > bestScore) {
       bestScore = score;
       best = w;
@@ -97,8 +98,8 @@ function trellis(one: Float64Array, zero: Float64Array, oneEnergy: number, zeroE
   const count = one.length;
   const ahead = new Float64Array(2 * (count + 1));
   for (let k = count - 1; k >= 0; k--) {
-    ahead[2 * k] = Math.max(one[k] - oneEnergy + ahead[2 * k + 2], zero[k] - zeroEnergy + ahead[2 * k + 3]);
-    ahead[2 * k + 1] = Math.max(-one[k] - oneEnergy + ahead[2 * k + 3], -zero[k] - zeroEnergy + ahead[2 * k + 2]);
+    ahead[2 * k] = math.max(one[k] - oneEnergy + ahead[2 * k + 2], zero[k] - zeroEnergy + ahead[2 * k + 3]);
+    ahead[2 * k + 1] = math.max(-one[k] - oneEnergy + ahead[2 * k + 3], -zero[k] - zeroEnergy + ahead[2 * k + 2]);
   }
   const ratio = new Float64Array(count);
   let plus = 0;
@@ -109,10 +110,10 @@ function trellis(one: Float64Array, zero: Float64Array, oneEnergy: number, zeroE
     const zeroPlus = plus + zero[k] - zeroEnergy;
     const zeroMinus = minus - zero[k] - zeroEnergy;
     ratio[k] =
-      Math.max(onePlus + ahead[2 * k + 2], oneMinus + ahead[2 * k + 3]) -
-      Math.max(zeroPlus + ahead[2 * k + 3], zeroMinus + ahead[2 * k + 2]);
-    plus = Math.max(onePlus, zeroMinus);
-    minus = Math.max(oneMinus, zeroPlus);
+      math.max(onePlus + ahead[2 * k + 2], oneMinus + ahead[2 * k + 3]) -
+      math.max(zeroPlus + ahead[2 * k + 3], zeroMinus + ahead[2 * k + 2]);
+    plus = math.max(onePlus, zeroMinus);
+    minus = math.max(oneMinus, zeroPlus);
   }
   return ratio;
 }
@@ -126,9 +127,9 @@ export function coherentDecisions(integral: Integral, symbols: Symbols, start: n
   const products = matched(integral, phaseReference(symbols), start, symbol);
   const w = chooseWidth(products);
   const size = Float64Array.from(products.steady, (value, k) =>
-    Math.max(Math.abs(value), Math.abs(products.inverted[w][k])),
+    math.max(math.abs(value), math.abs(products.inverted[w][k])),
   );
-  const amplitude = size.sort()[Math.floor(0.6 * size.length)] / symbol || 1;
+  const amplitude = size.sort()[math.floor(0.6 * size.length)] / symbol || 1;
   const ratio = trellis(
     products.steady,
     products.inverted[w],

@@ -1,3 +1,4 @@
+import { math } from './math.ts';
 /** How a modulator draws a DBPSK frame. */
 export interface DbpskShape {
   /**
@@ -55,9 +56,9 @@ function phases(settings: Settings): Float64Array {
 
 /** Amplitude of the ramps at `x` symbols from the start of bit 0. */
 function rampAmplitude(x: number, count: number, ramp: number): number {
-  const beyond = Math.max(-x, x - count, 0);
+  const beyond = math.max(-x, x - count, 0);
   if (beyond === 0) return 1;
-  return beyond >= ramp ? 0 : 0.5 + 0.5 * Math.cos((Math.PI * beyond) / ramp);
+  return beyond >= ramp ? 0 : 0.5 + 0.5 * math.cos((math.PI * beyond) / ramp);
 }
 
 /** Envelope at `x` symbols from the start of bit 0. */
@@ -65,31 +66,31 @@ function sample(settings: Settings, phase: Float64Array, x: number, out: { re: n
   const count = settings.bits.length;
   const offset = settings.style === 's2lp' ? 0.5 : 0;
   // The transition nearest to x belongs to this bit.
-  const bit = Math.min(Math.max(Math.round(x - offset), 0), count - 1);
+  const bit = math.min(math.max(math.round(x - offset), 0), count - 1);
   const fromFlip = x - offset - bit;
   const amplitude = rampAmplitude(x, count, settings.ramp);
   const before = phase[bit];
   const after = phase[bit + 1];
-  const inside = !settings.hard && before !== after && Math.abs(fromFlip) < settings.width / 2;
+  const inside = !settings.hard && before !== after && math.abs(fromFlip) < settings.width / 2;
   if (inside && settings.style === 's2lp') {
-    const dip = Math.abs(Math.sin((Math.PI * fromFlip) / settings.width));
+    const dip = math.abs(math.sin((math.PI * fromFlip) / settings.width));
     const angle = fromFlip < 0 ? before : after;
-    out.re = amplitude * dip * Math.cos(angle);
-    out.im = amplitude * dip * Math.sin(angle);
+    out.re = amplitude * dip * math.cos(angle);
+    out.im = amplitude * dip * math.sin(angle);
   } else if (inside) {
-    const share = 0.5 + 0.5 * Math.sin((Math.PI * fromFlip) / settings.width);
-    out.re = amplitude * ((1 - share) * Math.cos(before) + share * Math.cos(after));
-    out.im = amplitude * ((1 - share) * Math.sin(before) + share * Math.sin(after));
+    const share = 0.5 + 0.5 * math.sin((math.PI * fromFlip) / settings.width);
+    out.re = amplitude * ((1 - share) * math.cos(before) + share * math.cos(after));
+    out.im = amplitude * ((1 - share) * math.sin(before) + share * math.sin(after));
   } else {
     const angle = fromFlip < -1e-9 ? before : after;
-    out.re = amplitude * Math.cos(angle);
-    out.im = amplitude * Math.sin(angle);
+    out.re = amplitude * math.cos(angle);
+    out.im = amplitude * math.sin(angle);
   }
 }
 
 /** Draws the whole frame once at 40 points a symbol, so that samples at any rate cost one interpolation each. */
 function table(settings: Settings): { re: Float64Array; im: Float64Array } {
-  const steps = Math.ceil((settings.bits.length + 2 * settings.ramp) * STEPS - 1e-9);
+  const steps = math.ceil((settings.bits.length + 2 * settings.ramp) * STEPS - 1e-9);
   const re = new Float64Array(steps + 2);
   const im = new Float64Array(steps + 2);
   const phase = phases(settings);
@@ -112,7 +113,7 @@ export function dbpskEnvelope(frame: DbpskFrame): DbpskEnvelope {
   const settings: Settings = {
     bits: frame.bits,
     style,
-    stepRad: ((frame.phaseStepDegrees ?? 180) * Math.PI) / 180,
+    stepRad: ((frame.phaseStepDegrees ?? 180) * math.PI) / 180,
     hard,
     width: frame.transitionSymbols ?? (style === 's2lp' ? 1 : 0.4),
     ramp: frame.rampSymbols ?? (hard ? 0 : 1),
@@ -129,11 +130,11 @@ export function dbpskEnvelope(frame: DbpskFrame): DbpskEnvelope {
     outQ.fill(0);
     const step = dt * perSecond;
     const origin = (t0 - startSeconds) * perSecond;
-    const from = Math.max(0, Math.ceil(-origin / step));
-    const to = Math.min(outI.length, Math.floor((last - origin) / step) + 1);
+    const from = math.max(0, math.ceil(-origin / step));
+    const to = math.min(outI.length, math.floor((last - origin) / step) + 1);
     for (let n = from; n < to; n++) {
       const x = origin + n * step;
-      const k = x < 0 ? 0 : Math.floor(x);
+      const k = x < 0 ? 0 : math.floor(x);
       const share = hard ? 0 : x - k;
       outI[n] = re[k] + share * (re[k + 1] - re[k]);
       outQ[n] = im[k] + share * (im[k + 1] - im[k]);

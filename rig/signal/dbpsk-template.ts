@@ -1,3 +1,4 @@
+import { math } from './math.ts';
 /** What is known of a frame's modulation: bit k changes the phase (0) or not (1) at `changeSeconds + k * symbolSeconds`. */
 export interface DbpskPattern {
   readonly bits: Uint8Array;
@@ -28,19 +29,19 @@ export interface TemplatePoint {
 export function createTemplate(pattern: DbpskPattern) {
   const { bits } = pattern;
   const phases = plateauPhases(pattern);
-  const cos = phases.map(Math.cos);
-  const sin = phases.map(Math.sin);
+  const cos = phases.map(math.cos);
+  const sin = phases.map(math.sin);
   const last = bits.length - 1;
   /** @param x position in symbols; change k lies at x = k */
   return (x: number, width: number, out: TemplatePoint): void => {
-    const k = Math.min(last, Math.max(0, Math.round(x)));
+    const k = math.min(last, math.max(0, math.round(x)));
     const from = x - k;
     const plateau = from < 0 ? k : k + 1;
     let amplitude = 1;
     let slope = 0;
-    if (bits[k] === 0 && Math.abs(from) < width / 2) {
-      amplitude = Math.abs(Math.sin((Math.PI * from) / width));
-      slope = ((from < 0 ? -1 : 1) * Math.PI * Math.cos((Math.PI * from) / width)) / width;
+    if (bits[k] === 0 && math.abs(from) < width / 2) {
+      amplitude = math.abs(math.sin((math.PI * from) / width));
+      slope = ((from < 0 ? -1 : 1) * math.PI * math.cos((math.PI * from) / width)) / width;
     }
     out.re = amplitude * cos[plateau];
     out.im = amplitude * sin[plateau];

@@ -1,6 +1,7 @@
 import { type Baseband, type CarrierLine, type Integral, integralAt, integrate } from './baseband.ts';
 import { findCarrierLine } from './carrier-line.ts';
 import { coherentDecisions, type Symbols } from './coherent-decisions.ts';
+import { math } from './math.ts';
 import { findSymbolGrid } from './symbol-timing.ts';
 import type { DbpskBurst } from './types.ts';
 
@@ -44,12 +45,12 @@ function residualRotation(products: Symbols): number {
   for (let k = 0; k < products.re.length; k++) {
     const x = products.re[k];
     const y = products.im[k];
-    const size = Math.hypot(x, y);
+    const size = math.hypot(x, y);
     if (size === 0) continue;
     re += (x * x - y * y) / size;
     im += (2 * x * y) / size;
   }
-  return Math.atan2(im, re) / 2;
+  return math.atan2(im, re) / 2;
 }
 
 /** Each symbol times the conjugate of the one before. */
@@ -77,15 +78,15 @@ export function demodulateDbpsk(baseband: Baseband, request: DbpskRequest): Dbps
   const wide = integrate(baseband, rough, (fromSeconds - pad) * rate, (toSeconds + pad) * rate);
   const grid = findSymbolGrid(wide, fromSeconds, toSeconds, bitRateBps, request.symbolRateSpread);
   const symbol = grid.symbolSeconds;
-  const begin = Math.max(0, fromSeconds - 0.8 * pad);
-  const end = Math.min(baseband.re.length / rate, toSeconds + 0.8 * pad);
-  const start = grid.phaseSeconds - Math.floor((grid.phaseSeconds - begin) / symbol) * symbol;
-  const count = Math.floor((end - start) / symbol);
+  const begin = math.max(0, fromSeconds - 0.8 * pad);
+  const end = math.min(baseband.re.length / rate, toSeconds + 0.8 * pad);
+  const start = grid.phaseSeconds - math.floor((grid.phaseSeconds - begin) / symbol) * symbol;
+  const count = math.floor((end - start) / symbol);
   if (count < 24) return null;
 
   const first = neighbourProducts(symbolsOn(wide, start, symbol, count));
   const turn = residualRotation(first);
-  const carrier = { ...rough, offsetHz: rough.offsetHz + turn / (2 * Math.PI * symbol) };
+  const carrier = { ...rough, offsetHz: rough.offsetHz + turn / (2 * math.PI * symbol) };
   const integral = integrate(baseband, carrier, (fromSeconds - pad) * rate, (toSeconds + pad) * rate);
   const symbols = symbolsOn(integral, start, symbol, count);
   return {

@@ -1,4 +1,5 @@
 import { createDownConverter, type DownConversion } from './down-converter.ts';
+import { math } from './math.ts';
 import type { createNoiseFloor } from './noise-floor.ts';
 import { quantiseCutout } from './quantise-cutout.ts';
 import type { createSpectrumBlocks, SpectrumBlock, SpectrumPlan } from './spectrum-blocks.ts';
@@ -51,7 +52,7 @@ export function createDetectorRun(
   emit: (cutout: Cutout) => void,
 ): DetectorRun {
   const { sampleRateHz, plan, floor } = tools;
-  const margin = Math.round(MARGIN_SECONDS * sampleRateHz);
+  const margin = math.round(MARGIN_SECONDS * sampleRateHz);
   // A burst may begin in the block before the one that shows it.
   const history = 2 * plan.blockLength + 2 * margin;
   let buffer: Float32Array = new Float32Array(2 * (2 * history + plan.blockLength));
@@ -64,10 +65,10 @@ export function createDetectorRun(
     if (track.converter === null) return;
     const samples = track.converter.output();
     const floors = [...track.floors].sort((a, b) => a - b);
-    const noiseDensity = floors[Math.floor(floors.length * 0.3)];
-    const power = track.powerSum / Math.max(1, track.blocks);
+    const noiseDensity = floors[math.floor(floors.length * 0.3)];
+    const power = track.powerSum / math.max(1, track.blocks);
     const offsetHz = track.powerSum > 0 ? track.offsetSum / track.powerSum : track.offsetHz;
-    const seenFrom = Math.max(track.firstSample, track.pieceStart);
+    const seenFrom = math.max(track.firstSample, track.pieceStart);
     emit(
       quantiseCutout(samples, {
         sampleRateHz: tools.conversion.outputRateHz,
@@ -79,14 +80,14 @@ export function createDetectorRun(
           frequencyHz: tools.centreFrequencyHz + offsetHz,
           startTimeSeconds: startTimeSeconds + seenFrom / sampleRateHz,
           durationSeconds: (track.lastSample - seenFrom) / sampleRateHz,
-          cn0DbHz: 10 * Math.log10(Math.max(power, 1e-30) / noiseDensity),
+          cn0DbHz: 10 * math.log10(math.max(power, 1e-30) / noiseDensity),
         },
       }),
     );
   };
 
   const convert = (track: Track, until: number, last: boolean): void => {
-    track.converter?.pull(buffer, base, Math.min(length, until) - base, last);
+    track.converter?.pull(buffer, base, math.min(length, until) - base, last);
   };
 
   /** Begins a new piece of a long emission, or gives it up when it is a bare carrier. */
@@ -99,7 +100,7 @@ export function createDetectorRun(
       return;
     }
     emitPiece(track, false);
-    track.converter.drop(made - Math.round(OVERLAP_SECONDS * tools.conversion.outputRateHz));
+    track.converter.drop(made - math.round(OVERLAP_SECONDS * tools.conversion.outputRateHz));
     track.pieceStart = track.converter.firstSample;
   };
 
@@ -112,7 +113,7 @@ export function createDetectorRun(
         continue;
       }
       if (tracks.length >= MAX_TRACKS) continue;
-      const begin = Math.max(0, base, from - plan.blockHop - margin);
+      const begin = math.max(0, base, from - plan.blockHop - margin);
       const track = startTrack(
         peak,
         from,
@@ -165,7 +166,7 @@ export function createDetectorRun(
     room: (count) => {
       const held = length - base;
       if (2 * (held + count) > buffer.length) {
-        const keep = Math.min(held, history);
+        const keep = math.min(held, history);
         if (2 * (keep + count) > buffer.length) {
           const larger = new Float32Array(2 * (2 * history + count));
           larger.set(buffer.subarray(2 * (held - keep), 2 * held));

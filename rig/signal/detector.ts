@@ -3,6 +3,7 @@ import { FULL_SCALE, type IqBlock, type IqFormat } from '../ports/iq.ts';
 import { createDetectorRun, type DetectorRun, type DetectorTools } from './detector-run.ts';
 import { downConversion } from './down-converter.ts';
 import { iqToFloat } from './iq-to-float.ts';
+import { math } from './math.ts';
 import { createNoiseFloor } from './noise-floor.ts';
 import { createSpectrumBlocks, spectrumPlan } from './spectrum-blocks.ts';
 import { createPeakFinder } from './spectrum-peaks.ts';
@@ -94,7 +95,7 @@ function createTools(block: IqBlock, noise: State['noise'], waterfall?: Detector
     floor: new Float64Array(plan.bins),
     waterfall: waterfall ?? createWaterfall(plan.bins, plan.binHz, centreFrequencyHz, plan.blockHop / sampleRateHz),
     addNoise: (density) => {
-      noise.sum += Math.log(density);
+      noise.sum += math.log(density);
       noise.count++;
     },
   };
@@ -109,7 +110,7 @@ function removeDc(state: State, buffer: Float32Array, at: number, count: number,
     sumI += buffer[m];
     sumQ += buffer[m + 1];
   }
-  const weight = count / (count + Math.min(state.dcSamples, DC_SECONDS * sampleRateHz));
+  const weight = count / (count + math.min(state.dcSamples, DC_SECONDS * sampleRateHz));
   state.dcI += weight * (sumI / count - state.dcI);
   state.dcQ += weight * (sumQ / count - state.dcQ);
   state.dcSamples += count;
@@ -122,7 +123,7 @@ function removeDc(state: State, buffer: Float32Array, at: number, count: number,
 function feed(state: State, run: DetectorRun, block: IqBlock): void {
   const total = block.samples.length >> 1;
   for (let from = 0; from < total; from += CHUNK) {
-    const count = Math.min(CHUNK, total - from);
+    const count = math.min(CHUNK, total - from);
     const { buffer, at } = run.room(count);
     state.clipped += iqToFloat(block, from, from + count, buffer, at);
     removeDc(state, buffer, at, count, block.sampleRateHz);
@@ -197,7 +198,7 @@ export function createDetector(options: DetectorOptions = {}): Detector {
       startTimeSeconds: state?.firstTime ?? 0,
       endTimeSeconds: state?.endTime ?? 0,
       lost: state?.lost ?? [],
-      noiseDensity: state !== null && state.noise.count > 0 ? Math.exp(state.noise.sum / state.noise.count) : 0,
+      noiseDensity: state !== null && state.noise.count > 0 ? math.exp(state.noise.sum / state.noise.count) : 0,
       clippedShare: state !== null && state.samples > 0 ? state.clipped / state.samples : 0,
     }),
     waterfall: () => state?.tools.waterfall.result() ?? emptyWaterfall,

@@ -1,28 +1,44 @@
 import { kaiserLowPass } from './fir.ts';
+import { math } from './math.ts';
 
 /** Sample rate that a cut-out comes near to. */
 const TARGET_RATE_HZ = 4000;
 /** Half of the band that is free of aliases and flat. Cut-outs are searched no further out. */
 export const CUTOUT_HALF_BAND_HZ = 1300;
 const ATTENUATION_DB = 66;
+/** The second stage's share of the decimation: its filter is the sharp one, so it had better run slowly. */
+const SECOND_DECIMATION = 8;
 
+/** Two stages of filter and decimation: a wide filter at the full rate, then a sharp one at a rate that is `first` times lower. */
 export interface DownConversion {
-  readonly decimation: number;
   readonly outputRateHz: number;
+  readonly first: Stage;
+  readonly second: Stage;
+}
+
+interface Stage {
+  readonly decimation: number;
+  /** Odd number, symmetric, gain 1. */
   readonly taps: Float64Array;
 }
 
 export function downConversion(sampleRateHz: number): DownConversion {
-  const decimation = Math.max(1, Math.floor(sampleRateHz / TARGET_RATE_HZ));
-  const outputRateHz = sampleRateHz / decimation;
-  const taps =
-    decimation === 1
-      ? new Float64Array([1])
-      : kaiserLowPass(sampleRateHz, CUTOUT_HALF_BAND_HZ, outputRateHz - CUTOUT_HALF_BAND_HZ, ATTENUATION_DB);
-  return { decimation, outputRateHz, taps };
+  const whole = math.max(1, math.floor(sampleRateHz / TARGET_RATE_HZ));
+  const firstDecimation = math.max(1, math.round(whole / SECOND_DECIMATION));
+  const secondDecimation = math.max(1, math.round(whole / firstDecimation));
+  const first = stage(sampleRateHz, firstDecimation);
+  const second = stage(sampleRateHz / firstDecimation, secondDecimation);
+  return { outputRateHz: sampleRateHz / (firstDecimation * secondDecimation), first, second };
 }
 
-/** Shifts one frequency to zero, filters and decimates, as samples come in. The filter's delay is taken out. */
+/** What lies beyond the stop edge would fold onto the pass band. */
+function stage(inputRateHz: number, decimation: number): Stage {
+  if (decimation === 1) return { decimation, taps: new Float64Array([1]) };
+  const stopHz = inputRateHz / decimation - CUTOUT_HALF_BAND_HZ;
+  return { decimation, taps: kaiserLowPass(inputRateHz, CUTOUT_HALF_BAND_HZ, stopHz, ATTENUATION_DB) };
+}
+
+/** Shifts one frequency to zero, filters and decimates, as samples come in. The filters' delay is taken out. */
 export interface DownConverter {
   /** Sample index (of the input) of the first output. */
   readonly firstSample: number;
@@ -40,18 +56,89 @@ export function createDownConverter(
   offsetHz: number,
   firstSample: number,
 ): DownConverter {
-  const { decimation, taps } = conversion;
-  const half = taps.length >> 1;
-  const omega = (2 * Math.PI * offsetHz) / sampleRateHz;
-  const tapRe = taps.map((tap, k) => tap * Math.cos(omega * (k - half)));
-  const tapIm = taps.map((tap, k) => -tap * Math.sin(omega * (k - half)));
-  let out = new Float32Array(8192);
+  const { first, second } = conversion;
+  const lead = second.taps.length >> 1;
+  const step = first.decimation * second.decimation;
+  const mixed = createGrowing();
+  const out = createGrowing();
+  const mix = createMixer(first, sampleRateHz, offsetHz);
+  /** Input index of the first mixed sample: far enough ahead that the first output has all it needs. */
+  const mixedFrom = firstSample - lead * first.decimation;
+  let mixedMade = 0;
+  let mixedDropped = 0;
   let made = 0;
-  let length = 0;
+  let start = firstSample;
 
-  const one = (input: Float32Array, centre: number, count: number): void => {
-    const from = Math.max(0, half - centre);
-    const to = Math.min(taps.length, count - centre + half);
+  const filter = (last: boolean): void => {
+    for (;;) {
+      const centre = made * second.decimation + lead - mixedDropped;
+      if (centre + (last ? 0 : lead) >= mixed.length()) return;
+      filterOne(second.taps, mixed.data(), mixed.length(), centre, out);
+      made++;
+    }
+  };
+  return {
+    get firstSample() {
+      return start;
+    },
+    pull: (input, base, count, last) => {
+      const reach = last ? 0 : first.taps.length >> 1;
+      for (;;) {
+        const centre = mixedFrom + mixedMade * first.decimation - base;
+        if (centre + reach >= count) break;
+        mix(input, centre, count, mixedMade, mixed);
+        mixedMade++;
+      }
+      filter(last);
+      const past = made * second.decimation - mixedDropped;
+      if (past > 0) {
+        mixed.drop(math.min(past, mixed.length()));
+        mixedDropped += past;
+      }
+    },
+    output: () => out.data().subarray(0, 2 * out.length()),
+    drop: (count) => {
+      out.drop(count);
+      start += count * step;
+    },
+  };
+}
+
+/** Interleaved complex numbers that grow at the end and are dropped at the front. */
+function createGrowing() {
+  let data = new Float32Array(8192);
+  let length = 0;
+  return {
+    data: (): Float32Array => data,
+    length: (): number => length,
+    add: (re: number, im: number): void => {
+      if (2 * length + 2 > data.length) {
+        const larger = new Float32Array(2 * data.length);
+        larger.set(data);
+        data = larger;
+      }
+      data[2 * length] = re;
+      data[2 * length + 1] = im;
+      length++;
+    },
+    drop: (count: number): void => {
+      data.copyWithin(0, 2 * count, 2 * length);
+      length -= count;
+    },
+  };
+}
+
+type Growing = ReturnType<typeof createGrowing>;
+
+/** The first stage: a band-pass around the offset, whose decimated output is then turned to zero frequency. */
+function createMixer({ decimation, taps }: Stage, sampleRateHz: number, offsetHz: number) {
+  const half = taps.length >> 1;
+  const omega = (2 * math.PI * offsetHz) / sampleRateHz;
+  const tapRe = taps.map((tap, k) => tap * math.cos(omega * (k - half)));
+  const tapIm = taps.map((tap, k) => -tap * math.sin(omega * (k - half)));
+  return (input: Float32Array, centre: number, count: number, index: number, out: Growing): void => {
+    const from = math.max(0, half - centre);
+    const to = math.min(taps.length, count - centre + half);
     let re = 0;
     let im = 0;
     for (let k = from, m = 2 * (centre - half + from); k < to; k++, m += 2) {
@@ -62,38 +149,23 @@ export function createDownConverter(
       re += i * c - q * s;
       im += i * s + q * c;
     }
-    const angle = omega * made * decimation;
-    const c = Math.cos(angle);
-    const s = -Math.sin(angle);
-    out[2 * length] = re * c - im * s;
-    out[2 * length + 1] = re * s + im * c;
-    made++;
-    length++;
+    const angle = omega * index * decimation;
+    const c = math.cos(angle);
+    const s = -math.sin(angle);
+    out.add(re * c - im * s, re * s + im * c);
   };
+}
 
-  let first = firstSample;
-  return {
-    get firstSample() {
-      return first;
-    },
-    pull: (input, base, count, last) => {
-      const reach = last ? 0 : half;
-      for (;;) {
-        const centre = firstSample + made * decimation - base;
-        if (centre + reach >= count) return;
-        if (2 * length + 2 > out.length) {
-          const larger = new Float32Array(2 * out.length);
-          larger.set(out);
-          out = larger;
-        }
-        one(input, centre, count);
-      }
-    },
-    output: () => out.subarray(0, 2 * length),
-    drop: (count) => {
-      out.copyWithin(0, 2 * count, 2 * length);
-      length -= count;
-      first += count * decimation;
-    },
-  };
+/** One output of the second stage; the taps are symmetric, and beyond the ends there is nothing. */
+function filterOne(taps: Float64Array, data: Float32Array, count: number, centre: number, out: Growing): void {
+  const half = taps.length >> 1;
+  const from = math.max(0, half - centre);
+  const to = math.min(taps.length, count - centre + half);
+  let re = 0;
+  let im = 0;
+  for (let k = from, m = 2 * (centre - half + from); k < to; k++, m += 2) {
+    re += data[m] * taps[k];
+    im += data[m + 1] * taps[k];
+  }
+  out.add(re, im);
 }

@@ -1,6 +1,7 @@
 import type { Baseband } from './baseband.ts';
 import { CUTOUT_HALF_BAND_HZ } from './down-converter.ts';
 import { createFft } from './fft.ts';
+import { math } from './math.ts';
 
 /** Short-time spectrum of a cut-out: 32 ms rows, a new one every 8 ms at 4 kS/s. */
 const SIZE = 128;
@@ -37,15 +38,15 @@ export interface EnergyMap {
 }
 
 const fft = createFft(SIZE);
-const hann = Float64Array.from({ length: SIZE }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (n + 0.5)) / SIZE));
+const hann = Float64Array.from({ length: SIZE }, (_, n) => 0.5 - 0.5 * math.cos((2 * math.PI * (n + 0.5)) / SIZE));
 
 /** Row r is centred on sample r * HOP. */
 export function energyMap(baseband: Baseband): EnergyMap {
   const { re, im, sampleRateHz } = baseband;
   const binHz = sampleRateHz / SIZE;
-  const half = Math.floor(CUTOUT_HALF_BAND_HZ / binHz);
+  const half = math.floor(CUTOUT_HALF_BAND_HZ / binHz);
   const columns = 2 * half + 1;
-  const rows = Math.floor(re.length / HOP) + 1;
+  const rows = math.floor(re.length / HOP) + 1;
   const density = new Float64Array(rows * columns);
   const row = new Float64Array(2 * SIZE);
   const scale = 1 / (sampleRateHz * SIZE * 0.375);
@@ -67,7 +68,7 @@ export function energyMap(baseband: Baseband): EnergyMap {
 /** Sums over a moving window of `half` cells to both sides (fewer at the ends), divided by the whole window. */
 function slide(from: Float64Array, to: Float64Array, start: number, step: number, count: number, half: number): void {
   let sum = 0;
-  for (let k = 0; k < Math.min(half, count); k++) sum += from[start + k * step];
+  for (let k = 0; k < math.min(half, count); k++) sum += from[start + k * step];
   for (let k = 0; k < count; k++) {
     if (k + half < count) sum += from[start + (k + half) * step];
     if (k > half) sum -= from[start + (k - half - 1) * step];
@@ -94,7 +95,7 @@ export function strongestSpot(map: EnergyMap, threshold: Threshold): Spot | null
   for (let cell = 0; cell < level.length; cell++) {
     const density = level[cell];
     if (density < DETECTION_RATIO * map.noiseDensity || (best !== null && density <= best.density)) continue;
-    const row = Math.floor(cell / map.columns);
+    const row = math.floor(cell / map.columns);
     const column = cell - row * map.columns;
     if (density >= threshold(row * map.rowSeconds, (column - half) * map.binHz)) best = { row, column, density };
   }
@@ -109,8 +110,8 @@ export function spotOffsetHz(map: EnergyMap, spot: Spot): number {
 /** Power above noise in the bins around `column`, one value a row. */
 function powerAround(map: EnergyMap, column: number, halfColumns: number): Float64Array {
   const power = new Float64Array(map.rows);
-  const from = Math.max(0, column - halfColumns);
-  const to = Math.min(map.columns - 1, column + halfColumns);
+  const from = math.max(0, column - halfColumns);
+  const to = math.min(map.columns - 1, column + halfColumns);
   for (let r = 0; r < map.rows; r++) {
     for (let c = from; c <= to; c++) power[r] += map.density[r * map.columns + c] - map.noiseDensity;
   }
@@ -127,13 +128,13 @@ function extent(map: EnergyMap, row: number, column: number, halfColumns: number
   const noise = map.noiseDensity * (2 * halfColumns + 1);
   const top = long[row];
   // Between a tenth of the level and what noise alone may reach.
-  const least = Math.max(0.1 * top, Math.min(0.7 * noise, 0.35 * top));
+  const least = math.max(0.1 * top, math.min(0.7 * noise, 0.35 * top));
   let from = row;
   let to = row;
-  while (from > 0 && (long[from - 1] > least || long[Math.max(0, from - 5)] > least)) from--;
-  while (to < map.rows - 1 && (long[to + 1] > least || long[Math.min(map.rows - 1, to + 5)] > least)) to++;
-  const clear = Math.max(0.1 * top, 0.7 * noise);
-  const inside = Math.min(row - from, to - row, SMOOTH_ROWS + 2);
+  while (from > 0 && (long[from - 1] > least || long[math.max(0, from - 5)] > least)) from--;
+  while (to < map.rows - 1 && (long[to + 1] > least || long[math.min(map.rows - 1, to + 5)] > least)) to++;
+  const clear = math.max(0.1 * top, 0.7 * noise);
+  const inside = math.min(row - from, to - row, SMOOTH_ROWS + 2);
   for (let k = 0; k < inside && short[from] < clear; k++) from++;
   for (let k = 0; k < inside && short[to] < clear; k++) to--;
   return [from, to];
@@ -144,7 +145,7 @@ function moments(map: EnergyMap, rows: readonly [number, number], column: number
   let power = 0;
   let first = 0;
   let second = 0;
-  for (let c = Math.max(0, column - halfColumns); c <= Math.min(map.columns - 1, column + halfColumns); c++) {
+  for (let c = math.max(0, column - halfColumns); c <= math.min(map.columns - 1, column + halfColumns); c++) {
     let sum = 0;
     for (let r = rows[0]; r <= rows[1]; r++) sum += map.density[r * map.columns + c] - map.noiseDensity;
     power += sum;
@@ -152,13 +153,13 @@ function moments(map: EnergyMap, rows: readonly [number, number], column: number
     second += sum * c * c;
   }
   const mean = power > 0 ? first / power : column;
-  return { mean, width: Math.sqrt(Math.max(0, power > 0 ? second / power - mean * mean : 0)) };
+  return { mean, width: math.sqrt(math.max(0, power > 0 ? second / power - mean * mean : 0)) };
 }
 
 /** Root mean square width of what surrounds a spot, Hz. */
 export function widthHz(map: EnergyMap, spot: Spot): number {
-  const rows = extent(map, spot.row, spot.column, Math.round(120 / map.binHz));
-  return moments(map, rows, spot.column, Math.round(600 / map.binHz)).width * map.binHz;
+  const rows = extent(map, spot.row, spot.column, math.round(120 / map.binHz));
+  return moments(map, rows, spot.column, math.round(600 / map.binHz)).width * map.binHz;
 }
 
 /**
@@ -166,16 +167,16 @@ export function widthHz(map: EnergyMap, spot: Spot): number {
  * @param bandwidthHz about what the burst occupies
  */
 export function growRegion(map: EnergyMap, spot: Spot, bandwidthHz: number): Region {
-  const half = Math.max(2, Math.round(bandwidthHz / map.binHz));
+  const half = math.max(2, math.round(bandwidthHz / map.binHz));
   let column = spot.column;
   let rows = extent(map, spot.row, column, half);
   // The spot of a wide burst may be one of its side lines: look again from its middle.
-  column = Math.round(moments(map, rows, column, half).mean);
+  column = math.round(moments(map, rows, column, half).mean);
   rows = extent(map, spot.row, column, half);
   const { mean } = moments(map, rows, column, half);
   return {
     fromSeconds: rows[0] * map.rowSeconds,
     toSeconds: rows[1] * map.rowSeconds,
-    offsetHz: (Math.min(map.columns - 1, Math.max(0, mean)) - (map.columns - 1) / 2) * map.binHz,
+    offsetHz: (math.min(map.columns - 1, math.max(0, mean)) - (map.columns - 1) / 2) * map.binHz,
   };
 }

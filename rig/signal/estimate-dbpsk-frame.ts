@@ -3,6 +3,7 @@ import { coarseCarrier, plateaus } from './coarse-carrier.ts';
 import { createTemplate, type DbpskPattern, plateauPhases, type TemplatePoint } from './dbpsk-template.ts';
 import { changeAt, type DbpskFit, fitDbpsk, PARAMETER } from './fit-dbpsk.ts';
 import { type FrameEdge, fitEnds, SHORTEST_RAMP_SECONDS } from './frame-edges.ts';
+import { math } from './math.ts';
 import type { Estimate } from './types.ts';
 
 /** A frame whose bits are known, and where about it lies. Times from the first sample of the cut-out. */
@@ -45,9 +46,9 @@ const LEAST_TIME_SECONDS = 3e-6;
 const NOISE_DENSITY_DB = 0.15;
 /** Smaller errors of the phase step do not move the carrier noticeably and are not modelled. */
 const WRONG_STEP_RAD = 0.07;
-const DB = 10 / Math.LN10;
+const DB = 10 / math.LN10;
 /** Share of a raised-cosine ramp, from its half, that stays above -26 dB. */
-const ABOVE_26_DB = 0.5 - Math.acos(1 - 2 * 10 ** (-26 / 20)) / Math.PI;
+const ABOVE_26_DB = 0.5 - math.acos(1 - 2 * 10 ** (-26 / 20)) / math.PI;
 
 /** Mean phase step on 0 bits less that on 1 bits, and its standard uncertainty, with the present pattern taken off. */
 function stepError(re: Float64Array, im: Float64Array, bits: Uint8Array): Estimate {
@@ -66,16 +67,16 @@ function stepError(re: Float64Array, im: Float64Array, bits: Uint8Array): Estima
       y += pi;
       count++;
     });
-    const angle = Math.atan2(y, x);
+    const angle = math.atan2(y, x);
     each((pr, pi) => {
-      spread += (pi * Math.cos(angle) - pr * Math.sin(angle)) ** 2;
+      spread += (pi * math.cos(angle) - pr * math.sin(angle)) ** 2;
     });
-    return { angle, variance: count > 0 ? spread / Math.max(x * x + y * y, 1e-300) : Math.PI ** 2 };
+    return { angle, variance: count > 0 ? spread / math.max(x * x + y * y, 1e-300) : math.PI ** 2 };
   });
   const difference = sums[0].angle - sums[1].angle;
   return {
-    value: Math.atan2(Math.sin(difference), Math.cos(difference)),
-    standardUncertainty: Math.sqrt(sums[0].variance + sums[1].variance),
+    value: math.atan2(math.sin(difference), math.cos(difference)),
+    standardUncertainty: math.sqrt(sums[0].variance + sums[1].variance),
   };
 }
 
@@ -87,7 +88,7 @@ interface Fitted {
 }
 
 const isWrongStep = (step: Estimate): boolean =>
-  Math.abs(step.value) > Math.max(4 * step.standardUncertainty, WRONG_STEP_RAD);
+  math.abs(step.value) > math.max(4 * step.standardUncertainty, WRONG_STEP_RAD);
 
 function fitWith(baseband: Baseband, frame: KnownFrame, stepRad: number, rough: CarrierLine): DbpskFit | null {
   const pattern: DbpskPattern = { bits: frame.bits, stepRad };
@@ -98,17 +99,17 @@ function fitWith(baseband: Baseband, frame: KnownFrame, stepRad: number, rough: 
 
 /** Fits the waveform; a modulator that turns by another angle than half a turn is followed, or its carrier would come out wrong. */
 function fitFrame(baseband: Baseband, frame: KnownFrame): Fitted | null {
-  const right = plateauPhases({ bits: frame.bits, stepRad: Math.PI });
+  const right = plateauPhases({ bits: frame.bits, stepRad: math.PI });
   const first = plateaus(baseband, frame.carrier, frame.changeSeconds, frame.symbolSeconds, right);
   const guess = stepError(first.re, first.im, frame.bits);
   let total = isWrongStep(guess) ? guess.value : 0;
   for (let round = 0; ; round++) {
-    const fit = fitWith(baseband, frame, Math.PI + total, frame.carrier);
+    const fit = fitWith(baseband, frame, math.PI + total, frame.carrier);
     if (fit === null) return null;
     const found = quality(baseband, fit);
     const rest = stepError(found.re, found.im, frame.bits);
     const step = { value: total + rest.value, standardUncertainty: rest.standardUncertainty };
-    if (round === 3 || !isWrongStep(step) || Math.abs(rest.value) < rest.standardUncertainty / 2)
+    if (round === 3 || !isWrongStep(step) || math.abs(rest.value) < rest.standardUncertainty / 2)
       return { fit, quality: found, step };
     total = step.value;
   }
@@ -137,18 +138,18 @@ function quality(baseband: Baseband, fit: DbpskFit): Quality {
   const im = new Float64Array(count);
   let energy = 0;
   let samples = 0;
-  const from = Math.max(0, Math.ceil(changeAt(fit, 0) * rate));
-  const to = Math.min(baseband.re.length, Math.ceil(changeAt(fit, count) * rate));
+  const from = math.max(0, math.ceil(changeAt(fit, 0) * rate));
+  const to = math.min(baseband.re.length, math.ceil(changeAt(fit, count) * rate));
   for (let n = from; n < to; n++) {
     const t = n / rate;
     const since = t - fit.carrier.atSeconds;
     const x = (t - fit.anchorSeconds) / fit.symbolSeconds + fit.anchorIndex;
-    const k = Math.min(count - 1, Math.max(0, Math.floor(x)));
+    const k = math.min(count - 1, math.max(0, math.floor(x)));
     template(x, fit.width, point);
     const angle =
-      -fit.phaseRad - 2 * Math.PI * (fit.carrier.offsetHz + 0.5 * fit.carrier.driftHzPerSecond * since) * since;
-    const c = Math.cos(angle);
-    const s = Math.sin(angle);
+      -fit.phaseRad - 2 * math.PI * (fit.carrier.offsetHz + 0.5 * fit.carrier.driftHzPerSecond * since) * since;
+    const c = math.cos(angle);
+    const s = math.sin(angle);
     const yr = baseband.re[n] * c - baseband.im[n] * s;
     const yi = baseband.re[n] * s + baseband.im[n] * c;
     left[2 * k] += yr - fit.amplitude * point.re;
@@ -162,12 +163,12 @@ function quality(baseband: Baseband, fit: DbpskFit): Quality {
   let phase = 0;
   for (let k = 0; k < count; k++) {
     residual += left[2 * k] ** 2 + left[2 * k + 1] ** 2;
-    phase += Math.atan2(im[k], re[k]) ** 2;
+    phase += math.atan2(im[k], re[k]) ** 2;
   }
   return {
-    residualDensity: residual / Math.max(1, samples) / rate,
-    phaseErrorRad: Math.sqrt(phase / Math.max(1, count)),
-    meanSquare: energy / Math.max(1, samples),
+    residualDensity: residual / math.max(1, samples) / rate,
+    phaseErrorRad: math.sqrt(phase / math.max(1, count)),
+    meanSquare: energy / math.max(1, samples),
     symbols: count,
     re,
     im,
@@ -176,8 +177,8 @@ function quality(baseband: Baseband, fit: DbpskFit): Quality {
 
 /** What the uncertainty of a wrong phase step, shape of the transition included, does to the carrier: half of the bits are inversions. */
 function stepLeak(fit: DbpskFit, step: Estimate): number {
-  const uncertain = Math.hypot(step.standardUncertainty, 0.02 * step.value);
-  return (0.5 * uncertain) / (2 * Math.PI * fit.symbolSeconds);
+  const uncertain = math.hypot(step.standardUncertainty, 0.02 * step.value);
+  return (0.5 * uncertain) / (2 * math.PI * fit.symbolSeconds);
 }
 
 /** Estimates everything about a frame whose bits are known, each with its standard uncertainty; null when the samples do not fit. */
@@ -185,65 +186,65 @@ export function estimateDbpskFrame(baseband: Baseband, frame: KnownFrame): Frame
   const fitted = fitFrame(baseband, frame);
   if (fitted === null) return null;
   const { fit, quality: q, step } = fitted;
-  const noise = Math.max(baseband.noiseDensity, q.residualDensity);
+  const noise = math.max(baseband.noiseDensity, q.residualDensity);
   const variance = (row: number, column = row): number =>
     fit.inverse[row * 6 + column] * 0.5 * noise * baseband.sampleRateHz;
   const count = fit.pattern.bits.length;
   const ends = fitEnds(baseband, fit, noise, frame.limits ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
   const { up, down } = ends;
   const start = changeAt(fit, 0) + ends.startSymbols * fit.symbolSeconds;
-  const startDoubt = (fit.symbolSeconds / 2) * Math.sqrt(ends.doubt);
+  const startDoubt = (fit.symbolSeconds / 2) * math.sqrt(ends.doubt);
   const timeAt = (index: number): number => {
     const d = index - fit.anchorIndex;
     const sum =
       variance(PARAMETER.time) +
       d * d * variance(PARAMETER.symbol) +
       2 * d * variance(PARAMETER.time, PARAMETER.symbol);
-    return Math.hypot(Math.sqrt(Math.max(0, sum)), LEAST_TIME_SECONDS, startDoubt);
+    return math.hypot(math.sqrt(math.max(0, sum)), LEAST_TIME_SECONDS, startDoubt);
   };
   const end = start + count * fit.symbolSeconds;
   const middle = (start + end) / 2;
   const power = fit.amplitude ** 2 * q.meanSquare;
-  const powerU = (2 * DB * Math.sqrt(variance(PARAMETER.amplitude))) / fit.amplitude;
+  const powerU = (2 * DB * math.sqrt(variance(PARAMETER.amplitude))) / fit.amplitude;
   const onTime = down.halfSeconds - up.halfSeconds + ABOVE_26_DB * (up.rampSeconds + down.rampSeconds);
   return {
     startSeconds: { value: start, standardUncertainty: timeAt(0) },
     endSeconds: { value: end, standardUncertainty: timeAt(count) },
     carrierOffsetHz: {
       value: fit.carrier.offsetHz + fit.carrier.driftHzPerSecond * (middle - fit.carrier.atSeconds),
-      standardUncertainty: Math.hypot(
-        Math.sqrt(variance(PARAMETER.frequency)),
+      standardUncertainty: math.hypot(
+        math.sqrt(variance(PARAMETER.frequency)),
         LEAST_FREQUENCY_HZ,
         isWrongStep(step) ? stepLeak(fit, step) : 0,
       ),
     },
     driftHzPerSecond: {
       value: fit.carrier.driftHzPerSecond,
-      standardUncertainty: Math.hypot(Math.sqrt(variance(PARAMETER.drift)), LEAST_FREQUENCY_HZ),
+      standardUncertainty: math.hypot(math.sqrt(variance(PARAMETER.drift)), LEAST_FREQUENCY_HZ),
     },
     symbolRateBps: {
       value: 1 / fit.symbolSeconds,
       standardUncertainty:
-        Math.hypot(Math.sqrt(variance(PARAMETER.symbol)), LEAST_TIME_SECONDS / count) / fit.symbolSeconds ** 2,
+        math.hypot(math.sqrt(variance(PARAMETER.symbol)), LEAST_TIME_SECONDS / count) / fit.symbolSeconds ** 2,
     },
-    powerDbfs: { value: DB * Math.log(power), standardUncertainty: Math.hypot(powerU, 0.01) },
+    powerDbfs: { value: DB * math.log(power), standardUncertainty: math.hypot(powerU, 0.01) },
     snrDb: {
-      value: DB * Math.log((power * fit.symbolSeconds) / baseband.noiseDensity),
-      standardUncertainty: Math.hypot(powerU, NOISE_DENSITY_DB),
+      value: DB * math.log((power * fit.symbolSeconds) / baseband.noiseDensity),
+      standardUncertainty: math.hypot(powerU, NOISE_DENSITY_DB),
     },
     phaseErrorRad: {
       value: q.phaseErrorRad,
-      standardUncertainty: q.phaseErrorRad / Math.sqrt(2 * Math.max(1, q.symbols)),
+      standardUncertainty: q.phaseErrorRad / math.sqrt(2 * math.max(1, q.symbols)),
     },
     inversionDegrees: {
-      value: (Math.abs(step.value) * 180) / Math.PI,
-      standardUncertainty: (step.standardUncertainty * 180) / Math.PI,
+      value: (math.abs(step.value) * 180) / math.PI,
+      standardUncertainty: (step.standardUncertainty * 180) / math.PI,
     },
     rampUpSeconds: { value: up.rampSeconds, standardUncertainty: up.rampStandardUncertainty },
     rampDownSeconds: { value: down.rampSeconds, standardUncertainty: down.rampStandardUncertainty },
     onTimeSeconds: {
       value: onTime,
-      standardUncertainty: Math.hypot(
+      standardUncertainty: math.hypot(
         up.halfStandardUncertainty,
         down.halfStandardUncertainty,
         ABOVE_26_DB * up.rampStandardUncertainty,

@@ -1,6 +1,7 @@
 import type { Baseband, CarrierLine } from './baseband.ts';
 import { createTemplate, type DbpskPattern, type TemplatePoint } from './dbpsk-template.ts';
 import { invertSymmetric } from './linear-solve.ts';
+import { math } from './math.ts';
 
 /** A frame's waveform fitted to the samples. Times from the first sample of the cut-out. */
 export interface DbpskFit {
@@ -46,7 +47,7 @@ function sampleRange(baseband: Baseband, start: FitStart): readonly [number, num
   const count = start.pattern.bits.length;
   const from = (start.changeSeconds + 0.5 * start.symbolSeconds) * rate;
   const to = (start.changeSeconds + (count - 0.5) * start.symbolSeconds) * rate;
-  return [Math.max(0, Math.ceil(from)), Math.min(baseband.re.length, Math.floor(to) + 1)];
+  return [math.max(0, math.ceil(from)), math.min(baseband.re.length, math.floor(to) + 1)];
 }
 
 /** Amplitude and phase at the present carrier and timing. */
@@ -67,17 +68,17 @@ function correlate(
     const t = n / baseband.sampleRateHz;
     const since = t - at;
     template((t - p.anchor) / p.symbol + anchorIndex, width, point);
-    const angle = -2 * Math.PI * (p.offsetHz + 0.5 * p.drift * since) * since;
-    const c = Math.cos(angle);
-    const s = Math.sin(angle);
+    const angle = -2 * math.PI * (p.offsetHz + 0.5 * p.drift * since) * since;
+    const c = math.cos(angle);
+    const s = math.sin(angle);
     const x = baseband.re[n] * c - baseband.im[n] * s;
     const y = baseband.re[n] * s + baseband.im[n] * c;
     re += x * point.re + y * point.im;
     im += y * point.re - x * point.im;
     energy += point.re * point.re + point.im * point.im;
   }
-  p.amplitude = Math.hypot(re, im) / Math.max(energy, 1e-30);
-  p.phase = Math.atan2(im, re);
+  p.amplitude = math.hypot(re, im) / math.max(energy, 1e-30);
+  p.phase = math.atan2(im, re);
 }
 
 /** One Gauss-Newton step over all six parameters; returns the inverse normal matrix. Also gathers the mean shape of the inversions. */
@@ -104,9 +105,9 @@ function step(
     const since = t - at;
     const x = (t - p.anchor) / p.symbol;
     template(x + anchorIndex, width, point);
-    const angle = -p.phase - 2 * Math.PI * (p.offsetHz + 0.5 * p.drift * since) * since;
-    const c = Math.cos(angle);
-    const s = Math.sin(angle);
+    const angle = -p.phase - 2 * math.PI * (p.offsetHz + 0.5 * p.drift * since) * since;
+    const c = math.cos(angle);
+    const s = math.sin(angle);
     const yr = baseband.re[n] * c - baseband.im[n] * s;
     const yi = baseband.re[n] * s + baseband.im[n] * c;
     const rr = yr - p.amplitude * point.re;
@@ -117,10 +118,10 @@ function step(
     ji[0] = point.im;
     jr[1] = -p.amplitude * point.im;
     ji[1] = p.amplitude * point.re;
-    jr[2] = jr[1] * 2 * Math.PI * since;
-    ji[2] = ji[1] * 2 * Math.PI * since;
-    jr[3] = jr[1] * Math.PI * since * since;
-    ji[3] = ji[1] * Math.PI * since * since;
+    jr[2] = jr[1] * 2 * math.PI * since;
+    ji[2] = ji[1] * 2 * math.PI * since;
+    jr[3] = jr[1] * math.PI * since * since;
+    ji[3] = ji[1] * math.PI * since * since;
     jr[4] = slopeR;
     ji[4] = slopeI;
     jr[5] = slopeR * x;
@@ -143,8 +144,8 @@ function step(
   p.phase += delta(1);
   p.offsetHz += delta(2);
   p.drift += delta(3);
-  p.anchor += Math.max(-0.1, Math.min(0.1, delta(4) / p.symbol)) * p.symbol;
-  p.symbol += Math.max(-0.001, Math.min(0.001, delta(5) / p.symbol)) * p.symbol;
+  p.anchor += math.max(-0.1, math.min(0.1, delta(4) / p.symbol)) * p.symbol;
+  p.symbol += math.max(-0.001, math.min(0.001, delta(5) / p.symbol)) * p.symbol;
   return inverse;
 }
 
@@ -157,11 +158,11 @@ function addToProfile(
   yi: number,
   point: TemplatePoint,
 ): void {
-  const k = Math.round(x);
+  const k = math.round(x);
   if (k < 0 || k >= bits.length || bits[k] !== 0) return;
-  const size = Math.hypot(point.re, point.im);
+  const size = math.hypot(point.re, point.im);
   if (size === 0) return;
-  const bin = Math.min(PROFILE_BINS - 1, Math.floor((x - k + 0.5) * PROFILE_BINS));
+  const bin = math.min(PROFILE_BINS - 1, math.floor((x - k + 0.5) * PROFILE_BINS));
   profile.sum[bin] += (yr * point.re + yi * point.im) / size;
   profile.count[bin]++;
 }
@@ -174,12 +175,12 @@ function bestWidth(profile: { readonly sum: Float64Array; readonly count: Float6
     let match = 0;
     let energy = 0;
     for (let b = 0; b < PROFILE_BINS; b++) {
-      const x = Math.abs((b + 0.5) / PROFILE_BINS - 0.5);
-      const value = x >= width / 2 ? 1 : Math.sin((Math.PI * x) / width);
+      const x = math.abs((b + 0.5) / PROFILE_BINS - 0.5);
+      const value = x >= width / 2 ? 1 : math.sin((math.PI * x) / width);
       match += profile.sum[b] * value;
       energy += profile.count[b] * value * value;
     }
-    const gain = match > 0 ? (match * match) / Math.max(energy, 1e-30) : 0;
+    const gain = match > 0 ? (match * match) / math.max(energy, 1e-30) : 0;
     if (gain > bestGain) {
       bestGain = gain;
       best = width;

@@ -1,6 +1,7 @@
 import type { Baseband } from './baseband.ts';
 import { createTemplate, type TemplatePoint } from './dbpsk-template.ts';
 import { changeAt, type DbpskFit } from './fit-dbpsk.ts';
+import { math } from './math.ts';
 
 /** One end of a frame: a raised-cosine amplitude ramp fitted to it. */
 export interface FrameEdge {
@@ -38,17 +39,17 @@ function edgeWindow(
   const template = createTemplate(fit.pattern);
   const point: TemplatePoint = { re: 0, im: 0, slopeRe: 0, slopeIm: 0 };
   const reach = [edge + sign * BEYOND * fit.symbolSeconds, edge - sign * INSIDE * fit.symbolSeconds];
-  const from = Math.max(0, Math.ceil(Math.max(limits[0], Math.min(...reach)) * rate));
-  const to = Math.min(baseband.re.length, Math.floor(Math.min(limits[1], Math.max(...reach)) * rate) + 1);
-  const count = Math.max(0, to - from);
+  const from = math.max(0, math.ceil(math.max(limits[0], math.min(...reach)) * rate));
+  const to = math.min(baseband.re.length, math.floor(math.min(limits[1], math.max(...reach)) * rate) + 1);
+  const count = math.max(0, to - from);
   const out: Window = { x: new Float64Array(count), along: new Float64Array(count), full: new Float64Array(count) };
   for (let n = from; n < to; n++) {
     const t = n / rate;
     const since = t - fit.carrier.atSeconds;
     const angle =
-      -fit.phaseRad - 2 * Math.PI * (fit.carrier.offsetHz + 0.5 * fit.carrier.driftHzPerSecond * since) * since;
-    const c = Math.cos(angle);
-    const s = Math.sin(angle);
+      -fit.phaseRad - 2 * math.PI * (fit.carrier.offsetHz + 0.5 * fit.carrier.driftHzPerSecond * since) * since;
+    const c = math.cos(angle);
+    const s = math.sin(angle);
     template((t - fit.anchorSeconds) / fit.symbolSeconds + fit.anchorIndex, fit.width, point);
     const yr = baseband.re[n] * c - baseband.im[n] * s;
     const yi = baseband.re[n] * s + baseband.im[n] * c;
@@ -64,7 +65,7 @@ export function rampAt(x: number, half: number, ramp: number): number {
   const d = half - x;
   if (d >= ramp / 2) return 1;
   if (d <= -ramp / 2) return 0;
-  return 0.5 + 0.5 * Math.sin((Math.PI * d) / ramp);
+  return 0.5 + 0.5 * math.sin((math.PI * d) / ramp);
 }
 
 function misfit({ x, along, full }: Window, half: number, ramp: number): number {
@@ -79,7 +80,7 @@ function misfit({ x, along, full }: Window, half: number, ramp: number): number 
 /** Where a parabola through three equally spaced values has its least, in steps from the middle one. */
 function vertex(before: number, here: number, after: number): number {
   const curve = before - 2 * here + after;
-  return curve > 0 ? Math.max(-1, Math.min(1, (0.5 * (before - after)) / curve)) : 0;
+  return curve > 0 ? math.max(-1, math.min(1, (0.5 * (before - after)) / curve)) : 0;
 }
 
 interface Ramp {
@@ -89,7 +90,7 @@ interface Ramp {
   readonly cost: number;
 }
 
-/** Least value of a function of place and ramp length, on a grid and then finer. */
+/** Least value of a function of place and ramp length: the best place for each length on a grid, then both finer. */
 function leastRamp(cost: (half: number, ramp: number) => number, shortest: number, from: number, to: number): Ramp {
   const step = 1 / 8;
   let best: Ramp = { half: 0, ramp: 1, cost: Number.POSITIVE_INFINITY };
@@ -98,14 +99,20 @@ function leastRamp(cost: (half: number, ramp: number) => number, shortest: numbe
     if (value < best.cost) best = { half, ramp, cost: value };
   };
   for (const candidate of RAMPS) {
-    for (let half = from; half <= to; half += step) offer(half, Math.max(candidate, shortest));
+    const ramp = math.max(candidate, shortest);
+    let here = { half: from, cost: Number.POSITIVE_INFINITY };
+    for (let half = from; half <= to; half += step) {
+      const value = cost(half, ramp);
+      if (value < here.cost) here = { half, cost: value };
+    }
+    for (let d = -3; d <= 3; d++) offer(here.half + (d * step) / 4, ramp);
   }
-  for (const fine of [step / 2, step / 4, step / 8]) {
+  for (const fine of [step / 4, step / 8, step / 16]) {
     const { half, ramp } = best;
-    const around = (d: number, r: number): number => cost(half + d * fine, Math.max(shortest, ramp + 2 * r * fine));
+    const around = (d: number, r: number): number => cost(half + d * fine, math.max(shortest, ramp + 2 * r * fine));
     const newHalf = half + fine * vertex(around(-1, 0), best.cost, around(1, 0));
     const newRamp = ramp + 2 * fine * vertex(around(0, -1), best.cost, around(0, 1));
-    offer(newHalf, Math.max(shortest, newRamp));
+    offer(newHalf, math.max(shortest, newRamp));
     offer(newHalf, ramp);
   }
   return best;
@@ -116,13 +123,13 @@ function edgeOf(fit: DbpskFit, best: Ramp, edge: number, sign: -1 | 1, noiseDens
   const shortest = SHORTEST_RAMP_SECONDS / symbol;
   // Slope energy of a raised-cosine ramp of length r: pi^2 / (8 r); its length is known about a third as well as its place.
   const noise = noiseDensity / (2 * fit.amplitude ** 2);
-  const length = Math.max(best.ramp, 2 * shortest) * symbol;
-  const place = Math.sqrt((noise * 8 * length) / Math.PI ** 2);
+  const length = math.max(best.ramp, 2 * shortest) * symbol;
+  const place = math.sqrt((noise * 8 * length) / math.PI ** 2);
   return {
     halfSeconds: edge + sign * best.half * symbol,
-    halfStandardUncertainty: Math.hypot(place, 0.05 * SHORTEST_RAMP_SECONDS),
+    halfStandardUncertainty: math.hypot(place, 0.05 * SHORTEST_RAMP_SECONDS),
     rampSeconds: best.ramp <= shortest * 1.01 ? 0 : best.ramp * symbol,
-    rampStandardUncertainty: Math.hypot(3 * place, SHORTEST_RAMP_SECONDS / 2),
+    rampStandardUncertainty: math.hypot(3 * place, SHORTEST_RAMP_SECONDS / 2),
   };
 }
 
@@ -184,7 +191,7 @@ export function fitEnds(
   const atStart = symmetric(0, 1);
   const inMiddle = symmetric(0.5, 0.5) - (fit.width >= WIDE_INVERSION ? WIDE_INVERSION_FAVOUR : 0);
   const favour = atStart - inMiddle;
-  const isSymmetric = Math.min(atStart, inMiddle) - weight * (one.cost + other.cost) < ASYMMETRIC_GAIN;
+  const isSymmetric = math.min(atStart, inMiddle) - weight * (one.cost + other.cost) < ASYMMETRIC_GAIN;
   const startSymbols = isSymmetric ? (favour > 0 ? -0.5 : 0) : startFromEnds(fit, up, down, lengthSymbols);
-  return { up, down, lengthSymbols, startSymbols, doubt: 1 / (1 + Math.exp(Math.min(500, Math.abs(favour)))) };
+  return { up, down, lengthSymbols, startSymbols, doubt: 1 / (1 + math.exp(math.min(500, math.abs(favour)))) };
 }

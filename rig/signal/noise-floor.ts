@@ -1,3 +1,5 @@
+import { math } from './math.ts';
+
 /** Share of the bins around a frequency that are taken to hold nothing but noise. */
 const QUANTILE = 0.25;
 /** Standard normal deviate of that share. */
@@ -10,7 +12,7 @@ const STRIDE = 3;
 
 /** The value below which `share` of the first `count` values lie. Reorders the array (Hoare's selection). */
 export function quantile(values: Float64Array, count: number, share: number): number {
-  const wanted = Math.min(count - 1, Math.floor(share * count));
+  const wanted = math.min(count - 1, math.floor(share * count));
   let low = 0;
   let high = count - 1;
   while (low < high) {
@@ -39,23 +41,23 @@ export function quantile(values: Float64Array, count: number, share: number): nu
  * Stays unbiased within a tenth while less than half of the surroundings is signal.
  */
 export function createNoiseFloor(bins: number, binHz: number) {
-  const half = Math.min(bins >> 1, Math.round(HALF_WIDTH_HZ / binHz));
-  const spacing = Math.max(1, Math.min(bins >> 2, Math.round(SPACING_HZ / binHz)));
-  const points = Math.ceil(bins / spacing) + 1;
+  const half = math.min(bins >> 1, math.round(HALF_WIDTH_HZ / binHz));
+  const spacing = math.max(1, math.min(bins >> 2, math.round(SPACING_HZ / binHz)));
+  const points = math.ceil(bins / spacing) + 1;
   const level = new Float64Array(points);
   const work = new Float64Array(bins);
   return (density: Float64Array, rows: number, least: number, floor: Float64Array): void => {
-    const bias = (1 - 1 / (9 * rows) + DEVIATE * Math.sqrt(1 / (9 * rows))) ** 3;
+    const bias = (1 - 1 / (9 * rows) + DEVIATE * math.sqrt(1 / (9 * rows))) ** 3;
     for (let p = 0; p < points; p++) {
-      const centre = Math.min(p * spacing, bins - 1);
-      const from = Math.max(0, Math.min(centre - half, bins - 2 * half));
-      const to = Math.min(bins, from + 2 * half);
+      const centre = math.min(p * spacing, bins - 1);
+      const from = math.max(0, math.min(centre - half, bins - 2 * half));
+      const to = math.min(bins, from + 2 * half);
       let count = 0;
       for (let k = from; k < to; k += STRIDE) work[count++] = density[k];
-      level[p] = Math.max(least, quantile(work, count, QUANTILE) / bias);
+      level[p] = math.max(least, quantile(work, count, QUANTILE) / bias);
     }
     for (let k = 0; k < bins; k++) {
-      const p = Math.floor(k / spacing);
+      const p = math.floor(k / spacing);
       const share = k / spacing - p;
       floor[k] = level[p] + share * (level[p + 1] - level[p]);
     }

@@ -1,4 +1,5 @@
 import { createFft } from './fft.ts';
+import { math } from './math.ts';
 
 /** Hann windowed rows overlap by a quarter: little information is lost and a third of the transforms is saved. */
 export const ROWS = 6;
@@ -22,7 +23,7 @@ export interface SpectrumPlan {
 }
 
 export function spectrumPlan(sampleRateHz: number): SpectrumPlan {
-  const bins = 2 ** Math.max(8, Math.round(Math.log2(sampleRateHz / RESOLUTION_HZ)));
+  const bins = 2 ** math.max(8, math.round(math.log2(sampleRateHz / RESOLUTION_HZ)));
   const hop = bins * HOP_SHARE;
   return {
     bins,
@@ -37,7 +38,7 @@ export function spectrumPlan(sampleRateHz: number): SpectrumPlan {
 export function createSpectrumBlocks(plan: SpectrumPlan, sampleRateHz: number) {
   const { bins, hop } = plan;
   const fft = createFft(bins);
-  const window = Float64Array.from({ length: bins }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / bins));
+  const window = Float64Array.from({ length: bins }, (_, n) => 0.5 - 0.5 * math.cos((2 * math.PI * n) / bins));
   const perHertz = 1 / (sampleRateHz * bins * 0.375);
   const row = new Float64Array(2 * bins);
   const sum = new Float64Array(bins);
@@ -61,7 +62,7 @@ export function createSpectrumBlocks(plan: SpectrumPlan, sampleRateHz: number) {
     for (; rows < ROWS && rows * hop + bins <= count; rows++) addRow(samples, from + rows * hop, bins);
     const rest = count - rows * hop;
     if (rows === 0 || (rows < ROWS && rest > 0.6 * bins)) {
-      addRow(samples, from + rows * hop, Math.min(rest, bins));
+      addRow(samples, from + rows * hop, math.min(rest, bins));
       rows++;
     }
     const scale = perHertz / rows;

@@ -1,3 +1,4 @@
+import { math } from './math.ts';
 import { ROWS } from './spectrum-blocks.ts';
 
 /** One emission in a block's spectrum. */
@@ -45,38 +46,38 @@ function smooth(density: Float64Array, half: number, out: Float64Array): void {
 
 /** Finds emissions in a block, strongest first, leaving out what the skirt of a stronger one explains. */
 export function createPeakFinder(bins: number, binHz: number) {
-  const half = Math.max(1, Math.round(SMOOTH_HZ / binHz / 2));
-  const near = Math.round(NEAR_HZ / binHz);
-  const wideNear = Math.round(WIDE_NEAR_HZ / binHz);
-  const skirtFrom = Math.round((SKIRT_HZ - 50) / binHz);
-  const skirtTo = Math.round((SKIRT_HZ + 50) / binHz);
+  const half = math.max(1, math.round(SMOOTH_HZ / binHz / 2));
+  const near = math.round(NEAR_HZ / binHz);
+  const wideNear = math.round(WIDE_NEAR_HZ / binHz);
+  const skirtFrom = math.round((SKIRT_HZ - 50) / binHz);
+  const skirtTo = math.round((SKIRT_HZ + 50) / binHz);
   const level = new Float64Array(bins);
 
   const skirt = (bin: number): number => {
     let below = 0;
     let above = 0;
     for (let d = skirtFrom; d <= skirtTo; d++) {
-      below += level[Math.max(0, bin - d)];
-      above += level[Math.min(bins - 1, bin + d)];
+      below += level[math.max(0, bin - d)];
+      above += level[math.min(bins - 1, bin + d)];
     }
-    return Math.max(1e-5, Math.min(below, above) / (skirtTo - skirtFrom + 1) / level[bin]);
+    return math.max(1e-5, math.min(below, above) / (skirtTo - skirtFrom + 1) / level[bin]);
   };
 
   const locate = (bin: number, density: Float64Array, floor: Float64Array): SpectrumPeak => {
     let power = 0;
     let moment = 0;
-    for (let k = Math.max(0, bin - near); k <= Math.min(bins - 1, bin + near); k++) {
+    for (let k = math.max(0, bin - near); k <= math.min(bins - 1, bin + near); k++) {
       const above = density[k] - floor[k];
       power += above;
       moment += above * (k - bin);
     }
-    const shift = power > 0 ? Math.max(-near / 2, Math.min(near / 2, moment / power)) : 0;
+    const shift = power > 0 ? math.max(-near / 2, math.min(near / 2, moment / power)) : 0;
     return {
       offsetHz: (bin + shift - bins / 2) * binHz,
       ratio: level[bin] / floor[bin],
       density: level[bin],
       floor: floor[bin],
-      power: Math.max(power, 0) * binHz,
+      power: math.max(power, 0) * binHz,
       bin,
     };
   };
@@ -93,10 +94,10 @@ export function createPeakFinder(bins: number, binHz: number) {
     const masks: { readonly bin: number; readonly top: number; readonly skirt: number }[] = [];
     for (const bin of tops) {
       const hidden = masks.some((mask) => {
-        const distance = Math.abs(bin - mask.bin);
+        const distance = math.abs(bin - mask.bin);
         if (distance < (mask.skirt > WIDE_SKIRT ? wideNear : near)) return true;
         const reach = mask.skirt * SKIRT_MARGIN * (SKIRT_HZ / (distance * binHz)) ** 2;
-        return level[bin] < mask.top * Math.max(DYNAMIC_RANGE, reach);
+        return level[bin] < mask.top * math.max(DYNAMIC_RANGE, reach);
       });
       if (hidden) continue;
       masks.push({ bin, top: level[bin], skirt: skirt(bin) });

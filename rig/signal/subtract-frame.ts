@@ -2,6 +2,7 @@ import type { Baseband } from './baseband.ts';
 import { createTemplate, type TemplatePoint } from './dbpsk-template.ts';
 import type { FrameEstimates } from './estimate-dbpsk-frame.ts';
 import { rampAt, SHORTEST_RAMP_SECONDS } from './frame-edges.ts';
+import { math } from './math.ts';
 
 type Drawn = Pick<FrameEstimates, 'fit' | 'up' | 'down'>;
 
@@ -18,21 +19,21 @@ export function restoreFrame(baseband: Baseband, frame: Drawn): void {
 function addTimes(baseband: Baseband, frame: Drawn, sign: 1 | -1): void {
   const { fit, up, down } = frame;
   const rate = baseband.sampleRateHz;
-  const rampUp = Math.max(up.rampSeconds, SHORTEST_RAMP_SECONDS);
-  const rampDown = Math.max(down.rampSeconds, SHORTEST_RAMP_SECONDS);
+  const rampUp = math.max(up.rampSeconds, SHORTEST_RAMP_SECONDS);
+  const rampDown = math.max(down.rampSeconds, SHORTEST_RAMP_SECONDS);
   const template = createTemplate(fit.pattern);
   const point: TemplatePoint = { re: 0, im: 0, slopeRe: 0, slopeIm: 0 };
-  const from = Math.max(0, Math.ceil((up.halfSeconds - rampUp / 2) * rate));
-  const to = Math.min(baseband.re.length, Math.floor((down.halfSeconds + rampDown / 2) * rate) + 1);
+  const from = math.max(0, math.ceil((up.halfSeconds - rampUp / 2) * rate));
+  const to = math.min(baseband.re.length, math.floor((down.halfSeconds + rampDown / 2) * rate) + 1);
   for (let n = from; n < to; n++) {
     const t = n / rate;
     const since = t - fit.carrier.atSeconds;
     template((t - fit.anchorSeconds) / fit.symbolSeconds + fit.anchorIndex, fit.width, point);
     const amplitude = fit.amplitude * rampAt(-t, -up.halfSeconds, rampUp) * rampAt(t, down.halfSeconds, rampDown);
     const angle =
-      fit.phaseRad + 2 * Math.PI * (fit.carrier.offsetHz + 0.5 * fit.carrier.driftHzPerSecond * since) * since;
-    const c = amplitude * Math.cos(angle);
-    const s = amplitude * Math.sin(angle);
+      fit.phaseRad + 2 * math.PI * (fit.carrier.offsetHz + 0.5 * fit.carrier.driftHzPerSecond * since) * since;
+    const c = amplitude * math.cos(angle);
+    const s = amplitude * math.sin(angle);
     baseband.re[n] += sign * (c * point.re - s * point.im);
     baseband.im[n] += sign * (c * point.im + s * point.re);
   }

@@ -1,4 +1,5 @@
 import { type Integral, integralAt } from './baseband.ts';
+import { math } from './math.ts';
 
 /** A grid of instants at which the phase may change: `phaseSeconds + k * symbolSeconds`. */
 export interface SymbolGrid {
@@ -58,10 +59,10 @@ export function findSymbolGrid(
   bitRateBps: number,
   spread: number,
 ): SymbolGrid {
-  const symbols = Math.max(8, (toSeconds - fromSeconds) * bitRateBps);
+  const symbols = math.max(8, (toSeconds - fromSeconds) * bitRateBps);
   // A slip of a fifth of a symbol over half of the burst is seen clearly.
   const step = 0.4 / symbols;
-  const count = Math.ceil(spread / step);
+  const count = math.ceil(spread / step);
   let best = gridFor(integral, fromSeconds, toSeconds, 1 / bitRateBps);
   for (let k = 1; k <= count; k++) {
     for (const sign of [-1, 1]) {

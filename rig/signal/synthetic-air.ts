@@ -1,6 +1,7 @@
 import type { IqBlock, IqFormat, IqSamples } from '../ports/iq.ts';
 import type { Random } from '../ports/random.ts';
 import type { DbpskEnvelope } from './dbpsk-modulator.ts';
+import { math } from './math.ts';
 
 /** One burst for tests and benchmarks. */
 export interface SyntheticEmission {
@@ -36,7 +37,7 @@ export function meanPower(envelope: DbpskEnvelope): number {
 
 /** Amplitude that gives a burst this Eb/N0 over a noise density. */
 export function amplitudeFor(envelope: DbpskEnvelope, ebN0Db: number, noiseDensity: number): number {
-  return Math.sqrt((10 ** (ebN0Db / 10) * noiseDensity) / (envelope.symbolSeconds * meanPower(envelope)));
+  return math.sqrt((10 ** (ebN0Db / 10) * noiseDensity) / (envelope.symbolSeconds * meanPower(envelope)));
 }
 
 function addEmission(out: Float32Array, rate: number, emission: SyntheticEmission): void {
@@ -44,10 +45,10 @@ function addEmission(out: Float32Array, rate: number, emission: SyntheticEmissio
   const drift = emission.driftHzPerSecond ?? 0;
   const bitsSeconds = envelope.durationSeconds + 2 * envelope.startSeconds;
   const middle = startSeconds + bitsSeconds / 2;
-  const from = Math.max(0, Math.floor((startSeconds + envelope.startSeconds) * rate));
-  const to = Math.min(
+  const from = math.max(0, math.floor((startSeconds + envelope.startSeconds) * rate));
+  const to = math.min(
     out.length / 2,
-    Math.ceil((startSeconds + envelope.startSeconds + envelope.durationSeconds) * rate) + 1,
+    math.ceil((startSeconds + envelope.startSeconds + envelope.durationSeconds) * rate) + 1,
   );
   if (to <= from) return;
   const i = new Float32Array(to - from);
@@ -55,9 +56,9 @@ function addEmission(out: Float32Array, rate: number, emission: SyntheticEmissio
   envelope.fill(i, q, from / rate - startSeconds, 1 / rate);
   for (let n = from; n < to; n++) {
     const t = n / rate - middle;
-    const angle = 2 * Math.PI * (offsetHz + 0.5 * drift * t) * t;
-    const c = amplitude * Math.cos(angle);
-    const s = amplitude * Math.sin(angle);
+    const angle = 2 * math.PI * (offsetHz + 0.5 * drift * t) * t;
+    const c = amplitude * math.cos(angle);
+    const s = amplitude * math.sin(angle);
     out[2 * n] += i[n - from] * c - q[n - from] * s;
     out[2 * n + 1] += i[n - from] * s + q[n - from] * c;
   }
@@ -65,15 +66,15 @@ function addEmission(out: Float32Array, rate: number, emission: SyntheticEmissio
 
 /** Interleaved samples of a scene: white noise and bursts. */
 export function synthesise(air: SyntheticAir): Float32Array {
-  const count = Math.round(air.durationSeconds * air.sampleRateHz);
+  const count = math.round(air.durationSeconds * air.sampleRateHz);
   const out = new Float32Array(2 * count);
-  const sigma = Math.sqrt((air.noiseDensity * air.sampleRateHz) / 2);
+  const sigma = math.sqrt((air.noiseDensity * air.sampleRateHz) / 2);
   for (let n = 0; sigma > 0 && n < 2 * count; n += 2) {
     // Box-Muller, both values.
-    const radius = sigma * Math.sqrt(-2 * Math.log(1 - air.random.next()));
-    const angle = 2 * Math.PI * air.random.next();
-    out[n] = radius * Math.cos(angle);
-    out[n + 1] = radius * Math.sin(angle);
+    const radius = sigma * math.sqrt(-2 * math.log(1 - air.random.next()));
+    const angle = 2 * math.PI * air.random.next();
+    out[n] = radius * math.cos(angle);
+    out[n + 1] = radius * math.sin(angle);
   }
   for (const emission of air.emissions) addEmission(out, air.sampleRateHz, emission);
   return out;
@@ -81,7 +82,7 @@ export function synthesise(air: SyntheticAir): Float32Array {
 
 /** Rounds samples to a stream format, with clipping. */
 export function toFormat(samples: Float32Array, format: IqFormat): IqSamples {
-  const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, Math.round(value)));
+  const clamp = (value: number, low: number, high: number): number => math.min(high, math.max(low, math.round(value)));
   switch (format) {
     case 'cu8':
       return Uint8Array.from(samples, (x) => clamp(x * 127.5 + 127.5, 0, 255));
@@ -103,7 +104,7 @@ export function blocksOf(
   blockSeconds = 0.5,
 ): IqBlock[] {
   const blocks: IqBlock[] = [];
-  const per = Math.round(blockSeconds * sampleRateHz);
+  const per = math.round(blockSeconds * sampleRateHz);
   for (let start = 0; 2 * start < samples.length; start += per) {
     blocks.push({
       samples: samples.subarray(2 * start, 2 * (start + per)),

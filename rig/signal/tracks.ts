@@ -1,4 +1,5 @@
 import type { DownConverter } from './down-converter.ts';
+import { math } from './math.ts';
 import type { SpectrumPeak } from './spectrum-peaks.ts';
 
 /** Half width of the spectrum around a track that is kept to tell a carrier from a modulated burst. */
@@ -72,8 +73,8 @@ export function isCarrier(track: Track): boolean {
   let all = 0;
   let best = 0;
   for (let k = 0; k < profile.length; k++) {
-    all += Math.max(0, profile[k]);
-    if (k > 0 && k < profile.length - 1) best = Math.max(best, profile[k - 1] + profile[k] + profile[k + 1]);
+    all += math.max(0, profile[k]);
+    if (k > 0 && k < profile.length - 1) best = math.max(best, profile[k - 1] + profile[k] + profile[k + 1]);
   }
   return best > CARRIER_SHARE * all;
 }
@@ -85,9 +86,9 @@ const HOLD_SHARE = 0.4;
 export function lingers(track: Track, density: Float64Array, floor: Float64Array, leastRatio: number): boolean {
   const reach = 4;
   let best = 0;
-  for (let k = Math.max(2, track.bin - reach); k <= Math.min(density.length - 3, track.bin + reach); k++) {
+  for (let k = math.max(2, track.bin - reach); k <= math.min(density.length - 3, track.bin + reach); k++) {
     const mean = (density[k - 2] + density[k - 1] + density[k] + density[k + 1] + density[k + 2]) / 5;
-    best = Math.max(best, mean / floor[k]);
+    best = math.max(best, mean / floor[k]);
   }
   return best > 1 + HOLD_SHARE * (leastRatio - 1);
 }
@@ -97,7 +98,7 @@ export function trackOf(tracks: readonly Track[], peak: SpectrumPeak): Track | u
   let found: Track | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const track of tracks) {
-    const distance = Math.abs(track.offsetHz - peak.offsetHz);
+    const distance = math.abs(track.offsetHz - peak.offsetHz);
     const reach = track.converter === null ? CARRIER_HALF_WIDTH_HZ : TRACK_HALF_WIDTH_HZ;
     if (distance < reach && distance < least) {
       least = distance;
