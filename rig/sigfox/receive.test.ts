@@ -62,7 +62,7 @@ describe.each([100, 600] as const)('the uplink receiver at %i bit/s', (bitRateBp
     const [fast] = receive([frame({ bitRateBps, shape: { symbolRateErrorPpm: 1000 } })]).frames;
     expect(Math.abs(fast.symbolRateBps.value / bitRateBps - 1.001)).toBeLessThan(1e-4);
 
-    const [hard] = receive([frame({ bitRateBps, shape: { hard: true } })]).frames;
+    const [hard] = receive([frame({ bitRateBps, ebN0Db: 35, shape: { hard: true } })]).frames;
     expect(hard.hex).toBe(LONG);
     expect(hard.rampUpSeconds.value).toBeLessThan(6e-4);
 

@@ -125,11 +125,13 @@ function edgeOf(fit: DbpskFit, best: Ramp, edge: number, sign: -1 | 1, noiseDens
   const noise = noiseDensity / (2 * fit.amplitude ** 2);
   const length = math.max(best.ramp, 2 * shortest) * symbol;
   const place = math.sqrt((noise * 8 * length) / math.PI ** 2);
+  // A ramp of length r differs from a step by the energy 0.057 r; below this length noise hides the difference.
+  const blur = (2 * noise) / 0.057;
   return {
     halfSeconds: edge + sign * best.half * symbol,
     halfStandardUncertainty: math.hypot(place, 0.05 * SHORTEST_RAMP_SECONDS),
     rampSeconds: best.ramp <= shortest * 1.01 ? 0 : best.ramp * symbol,
-    rampStandardUncertainty: math.hypot(3 * place, SHORTEST_RAMP_SECONDS / 2),
+    rampStandardUncertainty: math.hypot(3 * place, SHORTEST_RAMP_SECONDS / 2, math.max(0, blur - best.ramp * symbol)),
   };
 }
 
