@@ -96,12 +96,12 @@ export function isByProduct(burst: BurstMeasurement, frame: ObservedFrame): bool
   return frameCn0 - burst.cn0DbHz > (distance < SKIRT_HZ ? SKIRT_DB : DISTORTION_DB);
 }
 
-/** Better evidence first: a good CRC, no lost samples, the stronger signal, the earlier cut-out. */
+/** Better evidence first: a good CRC, no lost samples, the signal that the cut-out's filter took less of, the earlier cut-out. */
 function byWorth(a: ObservedFrame, b: ObservedFrame): number {
   return (
     Number(b.decoded.crcOk) - Number(a.decoded.crcOk) ||
     Number(a.samplesLost) - Number(b.samplesLost) ||
-    Math.round(b.powerDbfs.value - a.powerDbfs.value) ||
+    b.powerDbfs.value - a.powerDbfs.value ||
     a.cutout - b.cutout
   );
 }

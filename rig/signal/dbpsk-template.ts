@@ -13,14 +13,19 @@ export function plateauPhases(pattern: DbpskPattern): Float64Array {
   return out;
 }
 
-/** Value and slope of a frame's envelope at one instant; amplitude 1, no ramps. */
+/** A frame's envelope at one instant; amplitude 1 on a plateau, no ramps. */
 export interface TemplatePoint {
   re: number;
   im: number;
-  /** Derivative with respect to the position in symbols. */
-  slopeRe: number;
-  slopeIm: number;
+  amplitude: number;
+  /** Derivative of the amplitude with respect to the position in symbols. */
+  slope: number;
+  /** Direction of the plateau: re = amplitude * cos, im = amplitude * sin. */
+  cos: number;
+  sin: number;
 }
+
+export const emptyPoint = (): TemplatePoint => ({ re: 0, im: 0, amplitude: 0, slope: 0, cos: 1, sin: 0 });
 
 /**
  * The frame as its phase plateaus, with each inversion drawn as a half sine of `width` symbols through zero. That is exact for the S2-LP's
@@ -43,9 +48,11 @@ export function createTemplate(pattern: DbpskPattern) {
       amplitude = math.abs(math.sin((math.PI * from) / width));
       slope = ((from < 0 ? -1 : 1) * math.PI * math.cos((math.PI * from) / width)) / width;
     }
+    out.amplitude = amplitude;
+    out.slope = slope;
+    out.cos = cos[plateau];
+    out.sin = sin[plateau];
     out.re = amplitude * cos[plateau];
     out.im = amplitude * sin[plateau];
-    out.slopeRe = slope * cos[plateau];
-    out.slopeIm = slope * sin[plateau];
   };
 }

@@ -1,6 +1,6 @@
 import type { Baseband, CarrierLine } from './baseband.ts';
 import { coarseCarrier, plateaus } from './coarse-carrier.ts';
-import { createTemplate, type DbpskPattern, plateauPhases, type TemplatePoint } from './dbpsk-template.ts';
+import { createTemplate, type DbpskPattern, emptyPoint, plateauPhases } from './dbpsk-template.ts';
 import { changeAt, type DbpskFit, fitDbpsk, PARAMETER } from './fit-dbpsk.ts';
 import { type FrameEdge, fitEnds, SHORTEST_RAMP_SECONDS } from './frame-edges.ts';
 import { math } from './math.ts';
@@ -132,7 +132,7 @@ function quality(baseband: Baseband, fit: DbpskFit): Quality {
   const rate = baseband.sampleRateHz;
   const count = fit.pattern.bits.length - 1;
   const template = createTemplate(fit.pattern);
-  const point: TemplatePoint = { re: 0, im: 0, slopeRe: 0, slopeIm: 0 };
+  const point = emptyPoint();
   const left = new Float64Array(2 * count);
   const re = new Float64Array(count);
   const im = new Float64Array(count);

@@ -1,5 +1,5 @@
 import type { Baseband, CarrierLine } from './baseband.ts';
-import { createTemplate, type DbpskPattern, type TemplatePoint } from './dbpsk-template.ts';
+import { createTemplate, type DbpskPattern, emptyPoint } from './dbpsk-template.ts';
 import { invertSymmetric } from './linear-solve.ts';
 import { math } from './math.ts';
 
@@ -24,6 +24,8 @@ export const PARAMETER = { amplitude: 0, phase: 1, frequency: 2, drift: 3, time:
 const SIZE = 6;
 const WIDTHS = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 const PROFILE_BINS = 64;
+/** Gauss-Newton steps; the last two at the width that was found. */
+const ROUNDS = 5;
 
 export interface FitStart {
   readonly pattern: DbpskPattern;
@@ -60,7 +62,7 @@ function correlate(
   width: number,
   [from, to]: readonly [number, number],
 ): void {
-  const point: TemplatePoint = { re: 0, im: 0, slopeRe: 0, slopeIm: 0 };
+  const point = emptyPoint();
   let re = 0;
   let im = 0;
   let energy = 0;
@@ -81,8 +83,24 @@ function correlate(
   p.phase = math.atan2(im, re);
 }
 
-/** One Gauss-Newton step over all six parameters; returns the inverse normal matrix. Also gathers the mean shape of the inversions. */
-function step(
+interface Profile {
+  readonly sum: Float64Array;
+  readonly count: Float64Array;
+}
+
+/** Sums of the two independent normal equations, upper triangles row by row, and their right sides. */
+interface Sums {
+  /** Amplitude, time, symbol length: along the plateau's direction. */
+  readonly along: Float64Array;
+  /** Phase, frequency, drift: across it. */
+  readonly across: Float64Array;
+}
+
+/**
+ * Adds up both normal equations. A template whose transitions only change the amplitude makes them independent of each other: time and
+ * amplitude move the signal along the plateau's direction, the carrier moves it across.
+ */
+function accumulate(
   baseband: Baseband,
   template: ReturnType<typeof createTemplate>,
   bits: Uint8Array,
@@ -91,15 +109,12 @@ function step(
   anchorIndex: number,
   width: number,
   [from, to]: readonly [number, number],
-  profile: { readonly sum: Float64Array; readonly count: Float64Array },
-): Float64Array | null {
-  const point: TemplatePoint = { re: 0, im: 0, slopeRe: 0, slopeIm: 0 };
-  const normal = new Float64Array(SIZE * SIZE);
-  const right = new Float64Array(SIZE);
-  const jr = new Float64Array(SIZE);
-  const ji = new Float64Array(SIZE);
-  profile.sum.fill(0);
-  profile.count.fill(0);
+  profile: Profile,
+): Sums {
+  const point = emptyPoint();
+  const along = new Float64Array(9);
+  const across = new Float64Array(9);
+  const amplitude = p.amplitude;
   for (let n = from; n < to; n++) {
     const t = n / baseband.sampleRateHz;
     const since = t - at;
@@ -110,65 +125,105 @@ function step(
     const s = math.sin(angle);
     const yr = baseband.re[n] * c - baseband.im[n] * s;
     const yi = baseband.re[n] * s + baseband.im[n] * c;
-    const rr = yr - p.amplitude * point.re;
-    const ri = yi - p.amplitude * point.im;
-    const slopeR = (-p.amplitude * point.slopeRe) / p.symbol;
-    const slopeI = (-p.amplitude * point.slopeIm) / p.symbol;
-    jr[0] = point.re;
-    ji[0] = point.im;
-    jr[1] = -p.amplitude * point.im;
-    ji[1] = p.amplitude * point.re;
-    jr[2] = jr[1] * 2 * math.PI * since;
-    ji[2] = ji[1] * 2 * math.PI * since;
-    jr[3] = jr[1] * math.PI * since * since;
-    ji[3] = ji[1] * math.PI * since * since;
-    jr[4] = slopeR;
-    ji[4] = slopeI;
-    jr[5] = slopeR * x;
-    ji[5] = slopeI * x;
-    for (let a = 0; a < SIZE; a++) {
-      right[a] += jr[a] * rr + ji[a] * ri;
-      for (let b = 0; b <= a; b++) normal[a * SIZE + b] += jr[a] * jr[b] + ji[a] * ji[b];
+    const u = yr * point.cos + yi * point.sin;
+    const v = yi * point.cos - yr * point.sin;
+    const j0 = point.amplitude;
+    const rest = u - amplitude * j0;
+    along[0] += j0 * j0;
+    along[6] += j0 * rest;
+    if (point.slope !== 0) {
+      const j1 = (-amplitude * point.slope) / p.symbol;
+      const j2 = j1 * x;
+      along[1] += j0 * j1;
+      along[2] += j0 * j2;
+      along[3] += j1 * j1;
+      along[4] += j1 * j2;
+      along[5] += j2 * j2;
+      along[7] += j1 * rest;
+      along[8] += j2 * rest;
     }
-    addToProfile(profile, bits, x + anchorIndex, yr, yi, point);
+    const k0 = amplitude * j0;
+    const k1 = k0 * 2 * math.PI * since;
+    const k2 = k0 * math.PI * since * since;
+    across[0] += k0 * k0;
+    across[1] += k0 * k1;
+    across[2] += k0 * k2;
+    across[3] += k1 * k1;
+    across[4] += k1 * k2;
+    across[5] += k2 * k2;
+    across[6] += k0 * v;
+    across[7] += k1 * v;
+    across[8] += k2 * v;
+    addToProfile(profile, bits, x + anchorIndex, u);
   }
-  for (let a = 0; a < SIZE; a++) for (let b = a + 1; b < SIZE; b++) normal[a * SIZE + b] = normal[b * SIZE + a];
-  const inverse = invertSymmetric(normal, SIZE);
+  return { along, across };
+}
+
+interface Solved {
+  readonly inverse: Float64Array;
+  readonly delta: Float64Array;
+}
+
+function solve(sums: Float64Array): Solved | null {
+  const [a, b, c, d, e, f] = sums;
+  const inverse = invertSymmetric(Float64Array.of(a, b, c, b, d, e, c, e, f), 3);
   if (inverse === null) return null;
-  const delta = (row: number): number => {
-    let sum = 0;
-    for (let k = 0; k < SIZE; k++) sum += inverse[row * SIZE + k] * right[k];
-    return sum;
-  };
-  p.amplitude += delta(0);
-  p.phase += delta(1);
-  p.offsetHz += delta(2);
-  p.drift += delta(3);
-  p.anchor += math.max(-0.1, math.min(0.1, delta(4) / p.symbol)) * p.symbol;
-  p.symbol += math.max(-0.001, math.min(0.001, delta(5) / p.symbol)) * p.symbol;
+  const delta = new Float64Array(3);
+  for (let r = 0; r < 3; r++) for (let k = 0; k < 3; k++) delta[r] += inverse[3 * r + k] * sums[6 + k];
+  return { inverse, delta };
+}
+
+/** One Gauss-Newton step over all six parameters; returns the inverse normal matrix. Also gathers the mean shape of the inversions. */
+function step(
+  baseband: Baseband,
+  template: ReturnType<typeof createTemplate>,
+  bits: Uint8Array,
+  p: Parameters,
+  at: number,
+  anchorIndex: number,
+  width: number,
+  range: readonly [number, number],
+  profile: Profile,
+): Float64Array | null {
+  profile.sum.fill(0);
+  profile.count.fill(0);
+  const sums = accumulate(baseband, template, bits, p, at, anchorIndex, width, range, profile);
+  const along = solve(sums.along);
+  const across = solve(sums.across);
+  if (along === null || across === null) return null;
+  p.amplitude += along.delta[0];
+  p.anchor += math.max(-0.1, math.min(0.1, along.delta[1] / p.symbol)) * p.symbol;
+  p.symbol += math.max(-0.001, math.min(0.001, along.delta[2] / p.symbol)) * p.symbol;
+  p.phase += across.delta[0];
+  p.offsetHz += across.delta[1];
+  p.drift += across.delta[2];
+  return wholeInverse(along.inverse, across.inverse);
+}
+
+/** Puts both inverses into one matrix in the order of `PARAMETER`. */
+function wholeInverse(along: Float64Array, across: Float64Array): Float64Array {
+  const inverse = new Float64Array(SIZE * SIZE);
+  const places: readonly (readonly [Float64Array, readonly number[]])[] = [
+    [along, [PARAMETER.amplitude, PARAMETER.time, PARAMETER.symbol]],
+    [across, [PARAMETER.phase, PARAMETER.frequency, PARAMETER.drift]],
+  ];
+  for (const [block, place] of places) {
+    for (let r = 0; r < 3; r++) for (let c = 0; c < 3; c++) inverse[place[r] * SIZE + place[c]] = block[3 * r + c];
+  }
   return inverse;
 }
 
 /** Mean of the samples along their plateau's direction, by distance from an inversion. */
-function addToProfile(
-  profile: { readonly sum: Float64Array; readonly count: Float64Array },
-  bits: Uint8Array,
-  x: number,
-  yr: number,
-  yi: number,
-  point: TemplatePoint,
-): void {
+function addToProfile(profile: Profile, bits: Uint8Array, x: number, along: number): void {
   const k = math.round(x);
   if (k < 0 || k >= bits.length || bits[k] !== 0) return;
-  const size = math.hypot(point.re, point.im);
-  if (size === 0) return;
   const bin = math.min(PROFILE_BINS - 1, math.floor((x - k + 0.5) * PROFILE_BINS));
-  profile.sum[bin] += (yr * point.re + yi * point.im) / size;
+  profile.sum[bin] += along;
   profile.count[bin]++;
 }
 
 /** Width whose half sine lies nearest to the mean shape. */
-function bestWidth(profile: { readonly sum: Float64Array; readonly count: Float64Array }): number {
+function bestWidth(profile: Profile): number {
   let best = 0.5;
   let bestGain = -1;
   for (const width of WIDTHS) {
@@ -214,10 +269,10 @@ export function fitDbpsk(baseband: Baseband, start: FitStart): DbpskFit | null {
   let width = 0.6;
   correlate(baseband, template, p, at, anchorIndex, width, range);
   let inverse: Float64Array | null = null;
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     inverse = step(baseband, template, pattern.bits, p, at, anchorIndex, width, range, profile);
     if (inverse === null || !(p.amplitude > 0)) return null;
-    if (round < 4) width = bestWidth(profile);
+    if (round < ROUNDS - 2) width = bestWidth(profile);
   }
   return {
     pattern,

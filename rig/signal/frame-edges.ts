@@ -1,5 +1,5 @@
 import type { Baseband } from './baseband.ts';
-import { createTemplate, type TemplatePoint } from './dbpsk-template.ts';
+import { createTemplate, emptyPoint } from './dbpsk-template.ts';
 import { changeAt, type DbpskFit } from './fit-dbpsk.ts';
 import { math } from './math.ts';
 
@@ -37,7 +37,7 @@ function edgeWindow(
 ): Window {
   const rate = baseband.sampleRateHz;
   const template = createTemplate(fit.pattern);
-  const point: TemplatePoint = { re: 0, im: 0, slopeRe: 0, slopeIm: 0 };
+  const point = emptyPoint();
   const reach = [edge + sign * BEYOND * fit.symbolSeconds, edge - sign * INSIDE * fit.symbolSeconds];
   const from = math.max(0, math.ceil(math.max(limits[0], math.min(...reach)) * rate));
   const to = math.min(baseband.re.length, math.floor(math.min(limits[1], math.max(...reach)) * rate) + 1);

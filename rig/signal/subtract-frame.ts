@@ -1,5 +1,5 @@
 import type { Baseband } from './baseband.ts';
-import { createTemplate, type TemplatePoint } from './dbpsk-template.ts';
+import { createTemplate, emptyPoint } from './dbpsk-template.ts';
 import type { FrameEstimates } from './estimate-dbpsk-frame.ts';
 import { rampAt, SHORTEST_RAMP_SECONDS } from './frame-edges.ts';
 import { math } from './math.ts';
@@ -22,7 +22,7 @@ function addTimes(baseband: Baseband, frame: Drawn, sign: 1 | -1): void {
   const rampUp = math.max(up.rampSeconds, SHORTEST_RAMP_SECONDS);
   const rampDown = math.max(down.rampSeconds, SHORTEST_RAMP_SECONDS);
   const template = createTemplate(fit.pattern);
-  const point: TemplatePoint = { re: 0, im: 0, slopeRe: 0, slopeIm: 0 };
+  const point = emptyPoint();
   const from = math.max(0, math.ceil((up.halfSeconds - rampUp / 2) * rate));
   const to = math.min(baseband.re.length, math.floor((down.halfSeconds + rampDown / 2) * rate) + 1);
   for (let n = from; n < to; n++) {
