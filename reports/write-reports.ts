@@ -31,11 +31,25 @@ export async function writeReports(
 ): Promise<readonly string[]> {
   const observations = options.observations ?? storedObservations(runFolder, record);
   const wanted = options.formats ?? REPORT_FORMATS;
+  // Allure's generator is a process of its own; the other views are made while it works.
+  const allure = wanted.includes('allure') ? settled(write.allure(runFolder, record, observations)) : null;
   const written: string[] = [];
-  for (const format of REPORT_FORMATS.filter((entry) => wanted.includes(entry))) {
+  for (const format of REPORT_FORMATS.filter((entry) => entry !== 'allure' && wanted.includes(entry))) {
     written.push(...(await write[format](runFolder, record, observations)));
   }
-  return written;
+  return [...written, ...(allure === null ? [] : (await allure)())];
+}
+
+/** Waits without throwing: the result, or the error, comes out when it is asked for. */
+async function settled<T>(work: Promise<T>): Promise<() => T> {
+  try {
+    const value = await work;
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 type Writer = (

@@ -1,7 +1,7 @@
 import type { Ether } from './ether.ts';
 
 /** How much of the air is rendered around what is on it, seconds: room for a detector's noise estimate and filters. */
-export const MARGIN_SECONDS = 0.25;
+export const MARGIN_SECONDS = 0.15;
 
 export interface SpanRequest {
   readonly ether: Ether;

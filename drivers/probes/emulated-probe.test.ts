@@ -3,6 +3,7 @@ import { simulatedClock } from '../../rig/bench/simulated-clock.ts';
 import type { IqBlock } from '../../rig/ports/iq.ts';
 import type { Probe } from '../../rig/ports/probe.ts';
 import { dbpskEnvelope } from '../../rig/signal/dbpsk-modulator.ts';
+import { MARGIN_SECONDS } from '../emulator/audible-spans.ts';
 import { createEther } from '../emulator/ether.ts';
 import { createFrontEnd } from '../emulator/receiver-front-end.ts';
 import { type EmulatedProbeOptions, emulatedProbe } from './emulated-probe.ts';
@@ -56,14 +57,14 @@ describe('emulated probe', () => {
   it('delivers what is on the air with margins, its own first and last moments, and nothing else', async () => {
     const { clock, transmit, probe } = bench();
     transmit(100);
-    transmit(101.5);
+    transmit(101.2);
     transmit(40_000);
     const blocks = await listen(probe, () => clock.sleep(50_000));
     const expected = [
-      { from: 0, to: 0.25, joins: 'contiguous' },
-      { from: 99.74, to: 102.74, joins: 'quiet' },
-      { from: 39_999.74, to: 40_001.24, joins: 'quiet' },
-      { from: 49_999.75, to: 50_000, joins: 'quiet' },
+      { from: 0, to: MARGIN_SECONDS, joins: 'contiguous' },
+      { from: 99.99 - MARGIN_SECONDS, to: 102.19 + MARGIN_SECONDS, joins: 'quiet' },
+      { from: 39_999.99 - MARGIN_SECONDS, to: 40_000.99 + MARGIN_SECONDS, joins: 'quiet' },
+      { from: 50_000 - MARGIN_SECONDS, to: 50_000, joins: 'quiet' },
     ];
     const got = runs(blocks);
     expect(got.map((run) => run.joins)).toEqual(expected.map((run) => run.joins));

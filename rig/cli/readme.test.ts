@@ -20,7 +20,12 @@ describe('the README', () => {
   it.each(commands.filter((command) => !command.startsWith('npm ci')))(
     '`%s` works as written',
     async (command) => {
-      const result = await execa('sh', ['-c', command], { cwd: packageFolder, reject: false, cleanup: false, all: true });
+      const result = await execa('sh', ['-c', command], {
+        cwd: packageFolder,
+        reject: false,
+        cleanup: false,
+        all: true,
+      });
       expect(`${result.exitCode}: ${result.exitCode === 0 ? '' : result.all}`).toBe('0: ');
     },
     120_000,

@@ -26,13 +26,28 @@ export function downConversion(sampleRateHz: number): DownConversion {
   const whole = math.max(1, math.floor(sampleRateHz / TARGET_RATE_HZ));
   const firstDecimation = math.max(1, math.round(whole / SECOND_DECIMATION));
   const secondDecimation = math.max(1, math.round(whole / firstDecimation));
-  const first = stage(sampleRateHz, firstDecimation);
-  const second = stage(sampleRateHz / firstDecimation, secondDecimation);
+  const first = { decimation: firstDecimation, taps: tripleBoxcar(firstDecimation) };
+  const second = sharpStage(sampleRateHz / firstDecimation, secondDecimation);
   return { outputRateHz: sampleRateHz / (firstDecimation * secondDecimation), first, second };
 }
 
+/**
+ * Three running means in a row, odd length: what would fold onto the narrow pass band lies in their nulls and is 70 dB down, for a third fewer taps
+ * than a filter that stops the whole band.
+ */
+function tripleBoxcar(decimation: number): Float64Array<ArrayBuffer> {
+  const lengths = [decimation - 1 + (decimation % 2), decimation, decimation];
+  return lengths.map((length) => new Float64Array(length).fill(1 / length)).reduce(convolve);
+}
+
+function convolve(a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(a.length + b.length - 1);
+  for (let i = 0; i < a.length; i++) for (let k = 0; k < b.length; k++) out[i + k] += a[i] * b[k];
+  return out;
+}
+
 /** What lies beyond the stop edge would fold onto the pass band. */
-function stage(inputRateHz: number, decimation: number): Stage {
+function sharpStage(inputRateHz: number, decimation: number): Stage {
   if (decimation === 1) return { decimation, taps: new Float64Array([1]) };
   const stopHz = inputRateHz / decimation - CUTOUT_HALF_BAND_HZ;
   return { decimation, taps: kaiserLowPass(inputRateHz, CUTOUT_HALF_BAND_HZ, stopHz, ATTENUATION_DB) };
