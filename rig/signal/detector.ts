@@ -114,9 +114,10 @@ function removeDc(state: State, buffer: Float32Array, at: number, count: number,
   state.dcI += weight * (sumI / count - state.dcI);
   state.dcQ += weight * (sumQ / count - state.dcQ);
   state.dcSamples += count;
+  const { dcI, dcQ } = state;
   for (let m = at; m < end; m += 2) {
-    buffer[m] -= state.dcI;
-    buffer[m + 1] -= state.dcQ;
+    buffer[m] -= dcI;
+    buffer[m + 1] -= dcQ;
   }
 }
 

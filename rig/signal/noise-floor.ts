@@ -6,9 +6,9 @@ const QUANTILE = 0.25;
 const DEVIATE = -0.6745;
 /** Half width of the neighbourhood, and distance between the points where the floor is worked out. */
 const HALF_WIDTH_HZ = 16_000;
-const SPACING_HZ = 4_000;
-/** Neighbouring bins of a Hann window hold nearly the same noise, so every third is enough. */
-const STRIDE = 3;
+const SPACING_HZ = 8_000;
+/** Neighbouring bins of a Hann window hold nearly the same noise, so every fourth is enough. */
+const STRIDE = 4;
 
 /** The value below which `share` of the first `count` values lie. Reorders the array (Hoare's selection). */
 export function quantile(values: Float64Array, count: number, share: number): number {
@@ -56,10 +56,10 @@ export function createNoiseFloor(bins: number, binHz: number) {
       for (let k = from; k < to; k += STRIDE) work[count++] = density[k];
       level[p] = math.max(least, quantile(work, count, QUANTILE) / bias);
     }
-    for (let k = 0; k < bins; k++) {
-      const p = math.floor(k / spacing);
-      const share = k / spacing - p;
-      floor[k] = level[p] + share * (level[p + 1] - level[p]);
+    for (let p = 0, k = 0; p + 1 < points; p++) {
+      const slope = (level[p + 1] - level[p]) / spacing;
+      const end = math.min(bins, (p + 1) * spacing);
+      for (let value = level[p]; k < end; k++, value += slope) floor[k] = value;
     }
   };
 }

@@ -34,6 +34,23 @@ export function spectrumPlan(sampleRateHz: number): SpectrumPlan {
   };
 }
 
+function applyWindow(samples: Float32Array, at: number, window: Float64Array, row: Float64Array, count: number): void {
+  for (let n = 0, m = at | 0, k = 0; n < count; n = (n + 1) | 0, m = (m + 2) | 0, k = (k + 2) | 0) {
+    const w = window[n];
+    row[k] = samples[m] * w;
+    row[(k + 1) | 0] = samples[(m + 1) | 0] * w;
+  }
+}
+
+function addPower(row: Float64Array, sum: Float64Array): void {
+  const bins = sum.length;
+  for (let k = 0, m = 0; k < bins; k = (k + 1) | 0, m = (m + 2) | 0) {
+    const re = row[m];
+    const im = row[(m + 1) | 0];
+    sum[k] += re * re + im * im;
+  }
+}
+
 /** Averages power spectra of interleaved float samples. The returned block is overwritten by the next call. */
 export function createSpectrumBlocks(plan: SpectrumPlan, sampleRateHz: number) {
   const { bins, hop } = plan;
@@ -43,16 +60,14 @@ export function createSpectrumBlocks(plan: SpectrumPlan, sampleRateHz: number) {
   const row = new Float64Array(2 * bins);
   const sum = new Float64Array(bins);
   const density = new Float64Array(bins);
+  /** Where the transform leaves the bins in ascending order of frequency. */
+  const place = Int32Array.from({ length: bins }, (_, j) => fft.order[(j + (bins >> 1)) & (bins - 1)]);
 
   const addRow = (samples: Float32Array, from: number, count: number): void => {
-    for (let n = 0, m = 2 * from; n < count; n++, m += 2) {
-      const w = window[n];
-      row[2 * n] = samples[m] * w;
-      row[2 * n + 1] = samples[m + 1] * w;
-    }
+    applyWindow(samples, 2 * from, window, row, count);
     if (count < bins) row.fill(0, 2 * count);
     fft.forward(row);
-    for (let k = 0, m = 0; k < bins; k++, m += 2) sum[k] += row[m] * row[m] + row[m + 1] * row[m + 1];
+    addPower(row, sum);
   };
 
   /** `count` complex samples from `samples[2 * from]`: as many whole rows as fit, and one filled up with zeros for a rest worth it. */
@@ -66,7 +81,7 @@ export function createSpectrumBlocks(plan: SpectrumPlan, sampleRateHz: number) {
       rows++;
     }
     const scale = perHertz / rows;
-    for (let j = 0; j < bins; j++) density[j] = sum[fft.order[(j + (bins >> 1)) & (bins - 1)]] * scale;
+    for (let j = 0; j < bins; j++) density[j] = sum[place[j]] * scale;
     return { density, rows };
   };
 }
