@@ -142,6 +142,7 @@ async function openFarEnds(
       epId: dut.epId,
       ...(key === null ? {} : { key: key.use((bytes) => Uint8Array.from(bytes)) }),
       ...frontEnd,
+      ...(dut.ixit.bitRateBps === 100 || dut.ixit.bitRateBps === 600 ? { bitRateBps: dut.ixit.bitRateBps } : {}),
       ...(typeof dut.ixit.messageCounterRollover === 'number' ? { rollover: dut.ixit.messageCounterRollover } : {}),
       ...(driftHzPerSecond === undefined ? {} : { frequencyDriftHzPerSecond: driftHzPerSecond }),
     });

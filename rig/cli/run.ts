@@ -16,7 +16,7 @@ Examples:
   unbrig run sigfox/uplink/frame               one group
   unbrig run 'sigfox/**/TI-*' '!sigfox/regulation'
   unbrig run --rig rig.yaml --dut dut.yaml     a module on a serial line, a receiver on rtl_tcp
-  unbrig run --fault wrong-crc-init            see a faulty emulated module fail (unbrig mutants lists the faults)
+  unbrig run --fault crc-init-ffff             see a faulty emulated module fail (unbrig mutants lists the faults)
 
 Exit codes: 0 passed, 1 a fail, 2 usage or configuration, 3 inconclusive only, 4 rig or link error, 5 nothing selected,
 6 refused beforehand, 130 interrupted.`;
