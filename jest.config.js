@@ -4,4 +4,6 @@ export default {
   testMatch: ['**/*.test.js'],
   transform: {},
   testTimeout: 60_000,
+  // Jest would leave one of two cores idle; much of the time goes into waiting for real time to pass.
+  maxWorkers: 2,
 };

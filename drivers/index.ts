@@ -6,7 +6,7 @@ import type { OpenedModule } from './modules/open-module.ts';
 import type { Transport } from './transports/transport.ts';
 
 export type { FaultDescription } from './emulator/faults/fault.ts';
-export { FAULTS } from './emulator/faults/registry.ts';
+export { FAULTS, faultNamed } from './emulator/faults/registry.ts';
 export { listHidDevices } from './instruments/hid-devices.ts';
 export type { OpenedModule } from './modules/open-module.ts';
 export { openPty } from './transports/pty.ts';

@@ -1,4 +1,10 @@
-import { type OpenedModule, openEmulation, openRtlTcpProbe, openSerialModule } from '../../drivers/index.ts';
+import {
+  faultNamed,
+  type OpenedModule,
+  openEmulation,
+  openRtlTcpProbe,
+  openSerialModule,
+} from '../../drivers/index.ts';
 import type { ObservationBench } from '../conformance/observe.ts';
 import type { BenchAbilities } from '../conformance/plan.ts';
 import type { Proforma } from '../conformance/proforma.ts';
@@ -59,6 +65,7 @@ export function planBench(request: BenchRequest, proforma: Proforma): BenchPlan 
   const { keySource: _keySource, ...declared } = dut;
   const key = readDeviceKey(dut);
   const emulatedModule = rig.module.transport.kind === 'emulated';
+  request.faults.forEach(faultNamed);
   if (request.faults.length > 0 && !emulatedModule) {
     throw new UnbrigError(
       'fault-on-real-module',

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { caseLine, endSummary, terminalStyle } from '../../../reports/terminal.ts';
 import { writeReports } from '../../../reports/write-reports.ts';
 import { type BenchPlan, planBench } from '../../bench/open-bench.ts';
@@ -128,7 +128,7 @@ function makeRunFolder(options: CampaignOptions, startedAt: string): string {
     options.outFolder ?? join('runs', `${startedAt.slice(0, 19).replace(/:/g, '-')}Z-seed${options.seed}`),
   );
   try {
-    mkdirSync(join(folder, 'inputs'), { recursive: true });
+    makeFolders(join(folder, 'inputs'));
     accessSync(folder, constants.W_OK);
   } catch (cause) {
     throw new UnbrigError(
@@ -149,6 +149,13 @@ function makeRunFolder(options: CampaignOptions, startedAt: string): string {
     );
   }
   return folder;
+}
+
+/** Step by step: node's own recursive mkdir never returns where the system denies that the parent exists, as /proc does. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  mkdirSync(folder);
 }
 
 /** The probe that was opened; of one that never was, only the absence is known. */
