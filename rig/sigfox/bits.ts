@@ -42,14 +42,3 @@ export function hexToBits(text: string, what = 'bits'): Uint8Array {
   for (let i = 0; i < bits.length; i++) bits[i] = (Number.parseInt(text[i >> 2], 16) >> (3 - (i & 3))) & 1;
   return bits;
 }
-
-/** One hex digit for each four bits; a last incomplete digit is filled with zeros. */
-export function bitsToHex(bits: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bits.length; i += 4) {
-    let digit = 0;
-    for (let k = 0; k < 4; k++) digit = (digit << 1) | (bits[i + k] ?? 0);
-    text += digit.toString(16);
-  }
-  return text;
-}
