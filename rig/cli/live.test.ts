@@ -1,42 +1,21 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { execaNode } from 'execa';
 import { stringify } from 'yaml';
 import { BUILTIN_DUT, PUBLISHED_TEST_KEY } from '../bench/builtin-bench.ts';
 import type { CampaignRecord } from '../conformance/record.ts';
-import { runUnbrig, scratchFolder } from '../testing/command.ts';
-import { compiledFolder } from './campaign/layout.ts';
+import { type RunningCommand, runUnbrig, scratchFolder, startUnbrig } from '../testing/command.ts';
 
-const main = join(compiledFolder, 'rig', 'cli', 'main.js');
-const started: { kill(signal: NodeJS.Signals): boolean }[] = [];
+const started: RunningCommand[] = [];
 
 afterEach(() => {
-  for (const child of started.splice(0)) child.kill('SIGKILL');
+  for (const { child } of started.splice(0)) child.kill('SIGKILL');
 });
 
-/** Starts a long-running command; `lines` are its JSON lines as they come. */
-function start(args: readonly string[]) {
-  const child = execaNode(main, args, {
-    reject: false,
-    cleanup: false,
-    buffer: { stdout: false },
-    env: { NO_COLOR: '1', NODE_OPTIONS: '' },
-    stdin: 'ignore',
-  });
-  started.push(child);
-  const lines = createInterface({ input: child.stdout });
-  return {
-    child,
-    next: async (type: string): Promise<Record<string, unknown>> => {
-      for await (const line of lines) {
-        const parsed = JSON.parse(line) as Record<string, unknown>;
-        if (parsed.type === type) return parsed;
-      }
-      throw new Error(`${args.join(' ')} ended without a line of type ${type}`);
-    },
-  };
+function start(args: readonly string[]): RunningCommand {
+  const running = startUnbrig(args);
+  started.push(running);
+  return running;
 }
 
 /** An emulated module in a process of its own, behind a pseudo-terminal and an rtl_tcp port, and the bench files of somebody who has only those. */

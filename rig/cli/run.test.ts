@@ -10,7 +10,7 @@ import { judgeCase } from '../conformance/judge.ts';
 import type { CampaignRecord } from '../conformance/record.ts';
 import { recordSchema } from '../conformance/record-schema.ts';
 import { completeObservation, judgeInputsOf } from '../conformance/session.ts';
-import { runUnbrig, scratchFolder } from '../testing/command.ts';
+import { runUnbrig, scratchFolder, startUnbrig } from '../testing/command.ts';
 import { catalogueFolder, loadBindings } from './campaign/layout.ts';
 
 function readRecord(folder: string): CampaignRecord {
@@ -91,15 +91,7 @@ describe('repeatability', () => {
   it('gives the same record for the same seed, and another for another', async () => {
     const scratch = scratchFolder();
     const run = async (name: string, seed: number): Promise<CampaignRecord> => {
-      await runUnbrig([
-        'run',
-        'sigfox/uplink/length',
-        'sigfox/uplink/timing',
-        '--seed',
-        String(seed),
-        '--out',
-        join(scratch, name),
-      ]);
+      await runUnbrig(['run', 'sigfox/uplink/timing', '--seed', String(seed), '--out', join(scratch, name)]);
       return readRecord(join(scratch, name));
     };
     const [first, second, other] = await Promise.all([run('a', 7), run('b', 7), run('c', 8)]);
@@ -124,6 +116,20 @@ describe('a faulty module', () => {
     expect(readRecord(folder).summary.verdict).toBe('fail');
     expect(result.stderr).toContain('npm run unbrig -- run sigfox/uplink/frame');
     expect(result.lines().at(-1)).toMatchObject({ type: 'summary', exitCode: 1 });
+  }, 120_000);
+});
+
+describe('an interrupted campaign', () => {
+  it('ends with 130 and a record in which every case has its place', async () => {
+    const folder = join(scratchFolder(), 'run');
+    const running = startUnbrig(['run', 'sigfox/uplink/length', '--out', folder, '--json']);
+    await running.next('case');
+    running.child.kill('SIGINT');
+    expect((await running.child).exitCode).toBe(130);
+    const record = readRecord(folder);
+    expect(record.interrupted).toBe(true);
+    expect(record.partial).toBe(true);
+    expect(record.cases).toHaveLength(15);
   }, 120_000);
 });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { execaNode } from 'execa';
 import { compiledFolder } from '../cli/campaign/layout.ts';
 
@@ -34,6 +35,37 @@ export async function runUnbrig(
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
+}
+
+/** A command that goes on while the test does something. */
+export interface RunningCommand {
+  readonly child: {
+    kill(signal: NodeJS.Signals): boolean;
+  } & PromiseLike<{ readonly exitCode?: number | undefined; readonly stderr: string }>;
+  /** The next JSON line of this type on standard output. */
+  next(type: string): Promise<Record<string, unknown>>;
+}
+
+/** Starts the compiled `unbrig` command; the caller ends it. */
+export function startUnbrig(args: readonly string[]): RunningCommand {
+  const child = execaNode(join(compiledFolder, 'rig', 'cli', 'main.js'), args, {
+    reject: false,
+    cleanup: false,
+    buffer: { stdout: false },
+    env: { NO_COLOR: '1', NODE_OPTIONS: '' },
+    stdin: 'ignore',
+  });
+  const lines = createInterface({ input: child.stdout });
+  return {
+    child: child as unknown as RunningCommand['child'],
+    next: async (type) => {
+      for await (const line of lines) {
+        const parsed = JSON.parse(line) as Record<string, unknown>;
+        if (parsed.type === type) return parsed;
+      }
+      throw new Error(`${args.join(' ')} ended without a line of type ${type}`);
+    },
   };
 }
 

@@ -87,7 +87,7 @@ async function runInterruptibly(
   if (toRun.length === 0) return false;
   const controller = new AbortController();
   const onSignal = (): void => controller.abort();
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   const style = terminalStyle(process.stderr, process.env);
   const startedMs = performance.now();
   let done = 0;
