@@ -9,6 +9,7 @@ import { bytesToBits } from '../sigfox/bits.ts';
 import { hexToBytes } from '../sigfox/hex.ts';
 import { dbpskEnvelope } from '../signal/dbpsk-modulator.ts';
 import { amplitudeFor, synthesise, toFormat } from '../signal/synthetic-air.ts';
+import { runUnbrig } from '../testing/command.ts';
 import { sharedFolder } from '../testing/shared.ts';
 import { analyzeSigfoxFile } from './analyze-file.ts';
 import { readKeysFile } from './analyze-keys.ts';
@@ -87,6 +88,23 @@ describe('analyze', () => {
     expect(Math.abs(Number(lines[0].freq_hz) - 868_133_000)).toBeLessThan(0.1);
     expect(Math.abs(Number(lines[1].freq_hz) - 868_121_000)).toBeLessThan(10);
     expect(Math.abs(Number(lines[1].t_start_s) - 0.9)).toBeLessThan(0.05);
+  });
+
+  it('says so when bursts are seen and none decodes, as with a wrong sample rate', async () => {
+    const path = write('half.cs16', recording());
+    const args = (rate: number): string[] => [
+      'analyze',
+      path,
+      '--rate',
+      String(rate),
+      '--center',
+      '868130000',
+      '--json',
+    ];
+    const [right, wrong] = await Promise.all([runUnbrig(args(RATE)), runUnbrig(args(RATE / 2))]);
+    expect(right.stderr).toBe('');
+    expect(wrong.stderr).toMatch(/none decodes; is 24000 samples\/s the right rate/);
+    expect(wrong.lines().at(-1)).toMatchObject({ type: 'summary', frames_crc_ok: 0 });
   });
 
   it('names the file when the samples are at fault', async () => {

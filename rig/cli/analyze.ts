@@ -45,8 +45,19 @@ export function addAnalyzeCommand(program: Command): void {
         return;
       }
       if (file === undefined) command.error("error: missing required argument 'file'");
-      process.stdout.write(render(await analyze(file, options), options));
+      const analysis = await analyze(file, options);
+      process.stdout.write(render(analysis, options));
+      process.stderr.write(doubts(file, analysis));
     });
+}
+
+/** A wrong sample rate stretches every symbol: bursts are seen and nothing decodes. */
+function doubts(file: string, { frames, bursts, summary }: FileAnalysis): string {
+  if (frames.length + bursts.length === 0 || frames.some((frame) => frame.decoded.crcOk)) return '';
+  return (
+    `unbrig: warning: ${file}: ${frames.length + bursts.length} bursts are on the air and none decodes; ` +
+    `is ${summary.sampleRateHz} samples/s the right rate (--rate), and is this Sigfox?\n`
+  );
 }
 
 function finite(text: string): number {
