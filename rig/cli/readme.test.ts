@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
-import { packageFolder } from './campaign/layout.ts';
+import { planBench } from '../bench/open-bench.ts';
+import { loadCatalogue } from '../conformance/catalogue.ts';
+import { scratchFolder } from '../testing/command.ts';
+import { catalogueFolder, packageFolder } from './campaign/layout.ts';
 
 /** The command lines of the README's `sh` blocks. */
 function readmeCommands(): readonly string[] {
@@ -10,7 +13,25 @@ function readmeCommands(): readonly string[] {
   return [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((block) => (block[1] as string).trim().split('\n'));
 }
 
+/** The YAML files that the README shows, by the name in their first line. */
+function readmeYaml(): ReadonlyMap<string, string> {
+  const text = readFileSync(join(packageFolder, 'README.md'), 'utf8');
+  return new Map(
+    [...text.matchAll(/```yaml\n# (\S+)\n([\s\S]*?)```/g)].map((block) => [block[1] as string, block[2] as string]),
+  );
+}
+
 describe('the README', () => {
+  it('shows bench files that the loader accepts', () => {
+    const folder = scratchFolder();
+    for (const [name, content] of readmeYaml()) writeFileSync(join(folder, name), content);
+    writeFileSync(join(folder, 'device.key'), '00'.repeat(16), { mode: 0o600 });
+    const request = { rigFile: join(folder, 'rig.yaml'), dutFile: join(folder, 'dut.yaml'), seed: 1, faults: [] };
+    const plan = planBench(request, loadCatalogue(catalogueFolder).proforma);
+    expect(plan.description.transport).toBe('serial:/dev/ttyUSB0?baud=9600');
+    expect(plan.abilities.deviceKey).toBe(true);
+  });
+
   const commands = readmeCommands();
 
   it('shows the two commands that a newcomer needs', () => {

@@ -143,7 +143,7 @@ const probe = object({
   hostTimeSeconds: number,
 });
 
-/** JSON Schema of record.json; a copy lies in each run folder, so that a record can be read without the tool. */
+/** JSON Schema of record.json; a copy lies in the inputs of each run, so that a record can be read without the tool. */
 export const recordSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'unbrig/record/1',

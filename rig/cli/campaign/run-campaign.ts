@@ -6,6 +6,7 @@ import { type BenchPlan, planBench } from '../../bench/open-bench.ts';
 import { loadCatalogue } from '../../conformance/catalogue.ts';
 import { type PlannedCase, planCampaign } from '../../conformance/plan.ts';
 import type { CampaignRecord } from '../../conformance/record.ts';
+import { recordSchema } from '../../conformance/record-schema.ts';
 import { messageOf, UnbrigError } from '../../ports/errors.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { composeRecord, recordCase, repeatOptions } from './compose-record.ts';
@@ -179,6 +180,7 @@ function writeInputs(runFolder: string, bench: BenchPlan, plan: readonly Planned
     writeFileSync(join(runFolder, 'inputs', name), `${JSON.stringify(content, null, 1)}\n`);
   write('declared.json', bench.declared);
   write('bench.json', bench.description);
+  write('record.schema.json', recordSchema);
   write(
     'plan.json',
     plan.map(({ case: entry, decision, reason }) => ({ id: entry.id, decision, reason })),
