@@ -120,7 +120,7 @@ describe('analyze', () => {
     const key = '000102030405060708090a0b0c0d0e0f';
     const keys = readKeysFile(write('keys.json', JSON.stringify({ '00000012': key, FEDCBA98: key })));
     expect(keys('fedcba98')).toEqual(Uint8Array.from({ length: 16 }, (_, k) => k));
-    expect(keys('00000012')).toBeDefined();
+    expect(keys('00000012')).toEqual(keys('fedcba98'));
     expect(keys('00000013')).toBeUndefined();
     for (const text of [`fedcba98: ${key}00\n`, `- ${key}\n`, `{ ${key}`, `fedcba: ${key}\n`]) {
       const { code, message } = await codeOf(async () => readKeysFile(write('bad.yaml', text)));

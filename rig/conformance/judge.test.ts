@@ -73,6 +73,37 @@ describe('judging a case', () => {
     expect(result.measurements[0]?.expandedUncertainty).toBeCloseTo(2 * 0.5e-6 * 868.13e6, 6);
   });
 
+  describe('a regulatory limit and a probe that gives time as an indication only', () => {
+    const entry = catalogueCase({
+      id: 'sigfox/regulation/duty-cycle/TI-01',
+      measures: [
+        {
+          id: 'on',
+          quantity: 'on-time',
+          unit: 's',
+          absolute: 'time',
+          limit: { high: 36, source: 'law', confidence: 'confirmed-2' },
+        },
+      ],
+    });
+    const good = emptyObservation();
+    const indicative = { ...good.probe, traceability: { ...good.probe.traceability, time: 'indicative' as const } };
+    const measuring = (value: number) => (context: JudgeContext) =>
+      context.measure('on', { value, standardUncertainty: 0.01 });
+
+    it('cannot support a pass', () => {
+      expect(judge(entry, measuring(30), good).verdict).toBe('pass');
+      expect(judge(entry, measuring(30), { ...good, probe: indicative })).toMatchObject({
+        verdict: 'inconclusive',
+        reasonCode: 'INDICATIVE_ONLY',
+      });
+    });
+
+    it('can show a clear fail', () => {
+      expect(judge(entry, measuring(40), { ...good, probe: indicative }).verdict).toBe('fail');
+    });
+  });
+
   it('is an error of the test code when a declared measure or check was never set', () => {
     const result = judge(measured, (context) => context.check('crc', true, good));
     expect(result).toMatchObject({

@@ -1,7 +1,7 @@
 import { isUnbrigError, messageOf, UnbrigError } from '../ports/errors.ts';
 import type { ObservedFrame } from '../sigfox/types.ts';
 import type { CaseBinding, JudgeContext, JudgeInputs, MeasuredValue } from './judgement.ts';
-import { judgeMeasure, unsetMeasure } from './measure.ts';
+import { isIndicative, judgeMeasure, unsetMeasure } from './measure.ts';
 import { messagesOf } from './messages.ts';
 import type { CaseResult, CatalogueCase, CheckResult, Measurement, Observation, ReasonCode, Verdict } from './types.ts';
 import { worse } from './verdict.ts';
@@ -115,7 +115,7 @@ function setMeasure(
   if (declaration === undefined)
     throw new UnbrigError('measure-undeclared', 'test-code', `measure ${id} is not in the catalogue`);
   if (notes.measured.has(id)) throw new UnbrigError('measure-set-twice', 'test-code', `measure ${id} was set twice`);
-  notes.measured.set(id, judgeMeasure(declaration, value, observation, inputs));
+  notes.measured.set(id, judgeMeasure(declaration, value, observation, inputs, isRegulatory(catalogueCase)));
 }
 
 function stateCheck(
@@ -177,7 +177,7 @@ function conclude(
       verdict = worse(verdict, brokenVerdict(catalogueCase, remarks, `${measurement.quantity} is outside its limit`));
     if (outcome === 'inconclusive') {
       verdict = worse(verdict, 'inconclusive');
-      reasonCode ??= 'U_TOO_LARGE';
+      reasonCode ??= reasonFor(catalogueCase, observation, measurement.id);
     }
   }
   return {
@@ -186,6 +186,17 @@ function conclude(
     verdict,
     ...(verdict === 'inconclusive' && reasonCode !== undefined ? { reasonCode } : {}),
   };
+}
+
+/** Cases of the group `regulation` hold a value against the law, not against the protocol. */
+function isRegulatory({ id }: CatalogueCase): boolean {
+  return id.split('/')[1] === 'regulation';
+}
+
+function reasonFor(catalogueCase: CatalogueCase, observation: Observation, measureId: string): ReasonCode {
+  const declaration = catalogueCase.measures.find((measure) => measure.id === measureId);
+  const indicative = declaration !== undefined && isRegulatory(catalogueCase) && isIndicative(declaration, observation);
+  return indicative ? 'INDICATIVE_ONLY' : 'U_TOO_LARGE';
 }
 
 /** An advisory requirement that is broken is told, not failed. */

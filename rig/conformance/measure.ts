@@ -8,12 +8,16 @@ function rounded(value: number): number {
   return Number(value.toPrecision(10));
 }
 
-/** Turns a set value into a measurement: adds what the probe's references contribute, resolves the limit and decides. */
+/**
+ * Turns a set value into a measurement: adds what the probe's references contribute, resolves the limit and decides.
+ * @param regulatory the limit is one of regulation: a value that the probe gives as an indication only may break it, but cannot support a pass.
+ */
 export function judgeMeasure(
   declaration: MeasureDeclaration,
   value: MeasuredValue,
   observation: Observation,
   inputs: JudgeInputs,
+  regulatory = false,
 ): Measurement {
   const standard = Math.hypot(value.standardUncertainty, referenceUncertainty(declaration, value.value, observation));
   const expanded = COVERAGE_FACTOR * standard;
@@ -44,7 +48,9 @@ export function judgeMeasure(
   if ('missing' in bounds) {
     return { ...common, limit: source, conformity: 'inconclusive', margin: null, riskOfFalseAccept: null };
   }
-  const conformity = decide(rule, value.value, expanded, bounds, declaration.maxExpandedUncertainty);
+  const decided = decide(rule, value.value, expanded, bounds, declaration.maxExpandedUncertainty);
+  const unsupported = regulatory && decided.endsWith('pass') && isIndicative(declaration, observation);
+  const conformity = unsupported ? 'inconclusive' : decided;
   return {
     ...common,
     limit: { ...bounds, ...source },
@@ -52,6 +58,12 @@ export function judgeMeasure(
     margin: rounded(marginOf(value.value, bounds)),
     riskOfFalseAccept: rounded(riskOutside(value.value, standard, bounds)),
   };
+}
+
+/** Whether the probe gives the dimension that the value is absolute in as an indication only. */
+export function isIndicative({ absolute }: MeasureDeclaration, { probe }: Observation): boolean {
+  if (absolute === undefined) return false;
+  return probe.traceability[absolute === 'host-time' ? 'time' : absolute] === 'indicative';
 }
 
 /** A measure that was declared and never set. */
