@@ -9,11 +9,12 @@ import { radioConfiguration } from '../../rig/sigfox/radio-configuration.ts';
 import type { RadioConfigurationId, UplinkBitRate } from '../../rig/sigfox/types.ts';
 import { emulatedProbe } from '../probes/emulated-probe.ts';
 import type { FarEnd } from '../transports/far-end.ts';
+import type { Device } from './device/device.ts';
+import { radioPlan } from './device/radio-plan.ts';
 import { createEther, type Ether } from './ether.ts';
 import { faultNamed } from './faults/registry.ts';
 import { createFrontEnd, type FrontEnd } from './receiver-front-end.ts';
-import { createS1Firmware, type S1Firmware } from './s1/firmware.ts';
-import { radioPlan } from './s1/radio-plan.ts';
+import { createS1Firmware } from './s1/firmware.ts';
 
 export interface EmulatedBenchOptions {
   readonly clock: Clock;
@@ -49,7 +50,7 @@ export interface EmulatedBench extends AsyncDisposable {
   readonly frontEnd: FrontEnd;
   readonly probe: Probe;
   readonly power: PowerSwitch;
-  readonly firmware: S1Firmware;
+  readonly device: Device;
   readonly epId: string;
   readonly pac: string;
 }
@@ -125,19 +126,19 @@ export function createEmulatedBench(options: EmulatedBenchOptions): EmulatedBenc
     ...(options.continuous === undefined ? {} : { continuous: options.continuous }),
     ...(drops ? { drops } : {}),
   });
-  const power = powerSwitchOf(firmware);
+  const power = powerSwitchOf(firmware.device);
   return {
     farEnd: firmware.farEnd,
     ether,
     frontEnd,
     probe,
     power,
-    firmware,
+    device: firmware.device,
     epId: settings.epId.toUpperCase(),
     pac,
     async [Symbol.asyncDispose]() {
       await probe[Symbol.asyncDispose]();
-      firmware.powerOff();
+      firmware.device.powerOff();
     },
   };
 }
@@ -147,10 +148,10 @@ function definedOf(options: EmulatedBenchOptions): Pick<EmulatedBenchOptions, ke
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-function powerSwitchOf(firmware: S1Firmware): PowerSwitch {
+function powerSwitchOf(device: Device): PowerSwitch {
   return {
-    off: () => Promise.resolve(firmware.powerOff()),
-    on: () => Promise.resolve(firmware.powerOn()),
+    off: () => Promise.resolve(device.powerOff()),
+    on: () => Promise.resolve(device.powerOn()),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

@@ -55,7 +55,7 @@ describe('emulated rtl_tcp server', () => {
 
   it('says that a port is taken', async () => {
     await using server = await openServer();
-    const { clock } = server.bench.firmware.module;
+    const { clock } = server.bench.device;
     const { ether, frontEnd } = server.bench;
     const again = { clock, ether, frontEnd, centreFrequencyHz: 868_130_000, port: server.port };
     await expect(startRtlTcpServer(again)).rejects.toMatchObject({ code: 'rtl-tcp-port', errorClass: 'rig' });

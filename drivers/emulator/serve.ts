@@ -36,7 +36,7 @@ export async function serveEmulation(options: ServeOptions): Promise<EmulationSe
     return resource;
   };
   try {
-    const { plan } = bench.firmware.module;
+    const { plan } = bench.device;
     const { clock } = options.bench;
     const { ether, frontEnd } = bench;
     const server: RtlTcpServer | null =

@@ -95,6 +95,16 @@ function spell(operation: ModuleOperation, frames: number): Command | null {
     case 'softReset':
       // The sheets promise OK for AT$P=1 and 2 only.
       return { ...short('AT$P=0', action), silenceIsOk: true, restarts: true };
+    case 'channelState':
+      return short('AT$GI?', query(1));
+    case 'resetChannels':
+      return short('AT$RC', action);
+    case 'setZone':
+    case 'setBitRate':
+    case 'setInterFrame':
+    case 'setConfirmationDelay':
+      // The part number fixes the zone; the timers are the firmware's own.
+      return null;
     case 'testMode':
       return testMode(operation.mode, operation.count);
     case 'raw':

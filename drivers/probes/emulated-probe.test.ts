@@ -66,7 +66,12 @@ describe('emulated probe', () => {
       { from: 39_999.99 - MARGIN_SECONDS, to: 40_000.99 + MARGIN_SECONDS, joins: 'quiet' },
       { from: 50_000 - MARGIN_SECONDS, to: 50_000, joins: 'quiet' },
     ];
-    const got = runs(blocks);
+    expect(blocks.filter((block) => block.samples.length === 0).map((block) => block.joins)).toEqual([
+      'quiet',
+      'quiet',
+      'quiet',
+    ]);
+    const got = runs(blocks.filter((block) => block.samples.length > 0));
     expect(got.map((run) => run.joins)).toEqual(expected.map((run) => run.joins));
     for (const [index, run] of got.entries()) {
       expect(run.from).toBeCloseTo(expected[index].from, 4);

@@ -116,7 +116,7 @@ function startCapture(options: EmulatedProbeOptions, request: CaptureRequest): C
   };
 
   /** The next stretch, when all of it is in the past; else when to look again. */
-  const nextChunk = (cursor: number): Chunk | { readonly waitUntil: number | null } | null => {
+  const nextChunk = (cursor: number): Chunk | { readonly waitUntil: number | null; readonly quiet: boolean } | null => {
     const nowSeconds = clock.nowSeconds();
     const span = nextSpan({
       ether,
@@ -126,12 +126,14 @@ function startCapture(options: EmulatedProbeOptions, request: CaptureRequest): C
       sampleSeconds: 1 / rate,
       continuous,
     });
-    if (span === null) return endSample === null ? { waitUntil: null } : null;
+    if (span === null) return endSample === null ? { waitUntil: null, quiet: true } : null;
     const from = Math.max(cursor, Math.round(span.fromSeconds * rate));
     const blockSamples = Math.round((continuous ? LIVE_BLOCK_SECONDS : BLOCK_SECONDS) * rate);
     const end = Math.min(Math.round(span.toSeconds * rate), from + blockSamples);
     const readySeconds = end / rate + (clock.kind === 'real' ? LIVE_LATENCY_SECONDS : 0);
-    return readySeconds <= nowSeconds || endSample !== null ? { first: from, end } : { waitUntil: readySeconds };
+    return readySeconds <= nowSeconds || endSample !== null
+      ? { first: from, end }
+      : { waitUntil: readySeconds, quiet: from > cursor };
   };
 
   const block = (piece: Chunk, joins: IqBlock['joins']): IqBlock => {
@@ -148,14 +150,29 @@ function startCapture(options: EmulatedProbeOptions, request: CaptureRequest): C
     };
   };
 
+  const quietFrom = (sample: number): IqBlock => ({
+    samples: options.format === 'cf32_le' ? new Float32Array(0) : new Uint8Array(0),
+    format: options.format ?? 'cu8',
+    sampleRateHz: rate,
+    centreFrequencyHz: request.centreFrequencyHz,
+    startSample: sample - first,
+    startTimeSeconds: sample / rate,
+    joins: 'quiet',
+  });
+
   async function* blocks(): AsyncGenerator<IqBlock> {
     let cursor = first;
     let delivered = first;
+    let told = first;
     try {
       for (;;) {
         const chunk = nextChunk(cursor);
         if (chunk === null) return;
         if ('waitUntil' in chunk) {
+          if (chunk.quiet && !continuous && cursor > told) {
+            told = cursor;
+            yield quietFrom(cursor);
+          }
           await wait(chunk.waitUntil);
           continue;
         }

@@ -16,7 +16,8 @@ export interface IqBlock {
   readonly startTimeSeconds: number;
   /**
    * How this block joins the one before it. `quiet`: the samples between were not delivered because nothing but noise was on the air
-   * (emulated ether only). `lost`: samples are missing and nothing is known of them. The first block is `contiguous`.
+   * (emulated ether only); a block without samples that joins `quiet` says that nothing is on the air for now. `lost`: samples are missing and
+   * nothing is known of them. The first block is `contiguous`.
    */
   readonly joins: 'contiguous' | 'quiet' | 'lost';
 }

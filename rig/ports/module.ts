@@ -17,6 +17,16 @@ export type ModuleOperation =
   | { readonly kind: 'getPower' }
   | { readonly kind: 'setKeyMode'; readonly key: 'private' | 'public' }
   | { readonly kind: 'softReset' }
+  /** Radio configuration of a module for several zones: RC1, RC2, RC3C ... */
+  | { readonly kind: 'setZone'; readonly rc: string }
+  /** Uplink bit rate, 100 or 600 bit/s. */
+  | { readonly kind: 'setBitRate'; readonly bitRateBps: number }
+  /** T_IFU and T_CONF where the module lets them be set. */
+  | { readonly kind: 'setInterFrame'; readonly milliseconds: number }
+  | { readonly kind: 'setConfirmationDelay'; readonly milliseconds: number }
+  /** Hopping zones: the values are `1` (default macro channel used last) or `0`, and the number of micro channels still free. */
+  | { readonly kind: 'channelState' }
+  | { readonly kind: 'resetChannels' }
   /** Sigfox RFP test mode by letter (facts: C = three longest frames at the uplink centre). */
   | { readonly kind: 'testMode'; readonly mode: string; readonly count: number }
   /** One raw line, for grammar cases. */
@@ -43,6 +53,8 @@ export interface Exchange {
   readonly errorText?: string;
   /** Data lines of the reply, verbatim, status lines left out. */
   readonly values: readonly string[];
+  /** Sixteen hex digits, lower case: the downlink that the module says it got in this exchange. Left out when it names none. */
+  readonly downlink?: string;
   readonly lines: readonly TranscriptLine[];
   readonly startSeconds: number;
   readonly endSeconds: number;

@@ -183,6 +183,11 @@ export function createDetector(options: DetectorOptions = {}): Detector {
     push: (block) => {
       checkBlock(block, state?.tools.sampleRateHz ?? block.sampleRateHz);
       state ??= begin(block);
+      if (block.samples.length === 0 && block.joins === 'quiet') {
+        state.run?.finish(false);
+        state.run = null;
+        return drain();
+      }
       join(state, block);
       feed(state, state.run!, block);
       options.onProgress?.(state.endTime);

@@ -1,6 +1,6 @@
-import type { S1Module } from '../s1/module.ts';
-import { bitMessage, frameMessage } from '../s1/send-commands.ts';
-import { transmitMessage } from '../s1/transmit.ts';
+import type { Device } from '../device/device.ts';
+import { bitMessage, frameMessage } from '../device/messages.ts';
+import { transmitMessage } from '../device/transmit.ts';
 import { type ModuleFault, moduleFault } from './fault.ts';
 
 /** What the command table gets instead of a line that it would refuse. */
@@ -40,7 +40,7 @@ export const lenientFaults: readonly ModuleFault[] = [
   lenient('accepts-bit-2', 'AT$SB=2 is sent as bit 0', (line) => line.replace(/^AT\$SB=2/, 'AT$SB=0')),
 ];
 
-const inBackground = (module: S1Module, message: ReturnType<typeof bitMessage>): void =>
+const inBackground = (module: Device, message: ReturnType<typeof bitMessage>): void =>
   module.background(async () => {
     await module.exclusively(() => transmitMessage(module, message).finished);
   });
@@ -48,7 +48,7 @@ const inBackground = (module: S1Module, message: ReturnType<typeof bitMessage>):
 const SPONTANEOUS_AFTER_BOOT_SECONDS = 4;
 const SPONTANEOUS_AFTER_COMMAND_SECONDS = 20;
 
-function spontaneous(module: S1Module, afterSeconds: number): void {
+function spontaneous(module: Device, afterSeconds: number): void {
   module.background(async () => {
     await module.clock.sleep(afterSeconds, module.session);
     await module.exclusively(() => transmitMessage(module, bitMessage('1', false)).finished);

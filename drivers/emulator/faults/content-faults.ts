@@ -1,7 +1,7 @@
 import { frameClassOf } from '../../../rig/sigfox/frame-types.ts';
 import type { FrameKind } from '../../../rig/sigfox/types.ts';
-import type { FrameFacts } from '../s1/behaviour.ts';
-import type { FrameContent } from '../s1/frame-content.ts';
+import type { FrameFacts } from '../device/behaviour.ts';
+import type { FrameContent } from '../device/frame-content.ts';
 import { type ModuleFault, moduleFault } from './fault.ts';
 
 const fault = (

@@ -1,8 +1,8 @@
-import type { S1Behaviour } from '../s1/behaviour.ts';
+import type { DeviceBehaviour } from '../device/behaviour.ts';
 import { type ModuleFault, moduleFault } from './fault.ts';
 
 /** Repeats the counter of every second message. */
-function reusing(): S1Behaviour {
+function reusing(): DeviceBehaviour {
   let sent = 0;
   return { nextCounter: (next, { stored }) => (++sent % 2 === 0 ? stored : next) };
 }

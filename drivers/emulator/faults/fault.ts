@@ -1,5 +1,5 @@
 import type { EmulatedProbeOptions } from '../../probes/emulated-probe.ts';
-import type { S1Behaviour } from '../s1/behaviour.ts';
+import type { DeviceBehaviour } from '../device/behaviour.ts';
 
 /** What a list of faults shows. */
 export interface FaultDescription {
@@ -13,7 +13,7 @@ export interface FaultDescription {
 export interface ModuleFault extends FaultDescription {
   readonly scope: 'module';
   /** A fresh behaviour for one device; what it remembers belongs to that device. */
-  behaviour(): S1Behaviour;
+  behaviour(): DeviceBehaviour;
 }
 
 /** A defect of the rig itself: it may never lead to a pass or a fail of the module. */
@@ -26,6 +26,6 @@ export interface ProbeFault extends FaultDescription {
 export type Fault = ModuleFault | ProbeFault;
 
 /** A module fault whose behaviour remembers nothing. */
-export function moduleFault(name: string, what: string, behaviour: S1Behaviour): ModuleFault {
+export function moduleFault(name: string, what: string, behaviour: DeviceBehaviour): ModuleFault {
   return { name, what, scope: 'module', behaviour: () => behaviour };
 }

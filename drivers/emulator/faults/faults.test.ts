@@ -10,7 +10,7 @@ import { FAULTS, faultNamed } from './registry.ts';
 type Bench = Awaited<ReturnType<typeof s1Bench>>;
 
 const decoded = (bench: Bench): DecodedUplinkFrame[] =>
-  bench.emissions().map((emission) => decodeEmission(emission, bench.bench.firmware.module.identity.key));
+  bench.emissions().map((emission) => decodeEmission(emission, bench.bench.device.identity.key));
 
 /** What one command brings with a fault built in. */
 async function withFault(fault: string, ...commands: readonly string[]) {

@@ -1,15 +1,15 @@
-import type { MessagePlan, PlannedFrame } from '../s1/message-plan.ts';
-import type { S1Module } from '../s1/module.ts';
+import type { Device } from '../device/device.ts';
+import type { MessagePlan, PlannedFrame } from '../device/message-plan.ts';
 import { type ModuleFault, moduleFault } from './fault.ts';
 
-const fault = (name: string, what: string, plan: (plan: MessagePlan, module: S1Module) => MessagePlan): ModuleFault =>
+const fault = (name: string, what: string, plan: (plan: MessagePlan, module: Device) => MessagePlan): ModuleFault =>
   moduleFault(name, what, { plan });
 
 /** Changes each frame of a plan. */
 const eachFrame = (
   name: string,
   what: string,
-  change: (frame: PlannedFrame, index: number, plan: MessagePlan, module: S1Module) => PlannedFrame,
+  change: (frame: PlannedFrame, index: number, plan: MessagePlan, module: Device) => PlannedFrame,
 ): ModuleFault =>
   fault(name, what, (plan, module) => ({
     ...plan,

@@ -1,7 +1,7 @@
 import { createCipheriv } from 'node:crypto';
 import { uplinkCrc } from '../../../rig/sigfox/crc16.ts';
-import type { FrameFacts } from '../s1/behaviour.ts';
-import type { FrameContent } from '../s1/frame-content.ts';
+import type { FrameFacts } from '../device/behaviour.ts';
+import type { FrameContent } from '../device/frame-content.ts';
 import { type ModuleFault, moduleFault } from './fault.ts';
 
 const fault = (

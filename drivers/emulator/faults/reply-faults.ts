@@ -33,7 +33,7 @@ export const replyFaults: readonly ModuleFault[] = [
   moduleFault('lf-only', 'replies end in LF alone', { outgoing: (text) => text.replaceAll('\r\n', '\n') }),
   moduleFault('echo-on', 'the module echoes what it receives', {
     event(event, module) {
-      if (event.kind === 'line') module.uart.write(`${event.line}\r`);
+      if (event.kind === 'line') module.say(`${event.line}\r`);
     },
   }),
   fault('send-error-reply', 'a correct transmission is answered with an error', (reply, line) =>

@@ -62,7 +62,7 @@ describe('serial line of the S1 firmware', () => {
 
   it('is deaf while it boots and while it sends', async () => {
     const { bench, send, take, clock } = await s1Bench();
-    bench.firmware.module.restart();
+    bench.device.restart();
     send('AT\r');
     await clock.sleep(1);
     expect(take()).toBe('');
@@ -112,7 +112,7 @@ describe('messages of the S1 firmware', () => {
     await ask(`AT$SB=${bit}`, 10);
     await ask('AT$SF=', 10);
     await ask('AT$SO', 10);
-    const key = bench.firmware.module.identity.key;
+    const key = bench.device.identity.key;
     const frames = emissions().map((emission) => decodeEmission(emission, key));
     expect(frames.map((frame) => [frame.kind, frame.li, frame.rank, frame.authOk, frame.crcOk])).toEqual(
       [
@@ -138,7 +138,7 @@ describe('messages of the S1 firmware', () => {
   it('stays inside the band, on frequencies of their own, and off by one crystal', async () => {
     const { ask, emissions, bench } = await s1Bench();
     for (let n = 0; n < 20; n++) await ask('AT$SB=1', 8);
-    const { oscillator, plan } = bench.firmware.module;
+    const { oscillator, plan } = bench.device;
     const offsets = emissions().map(
       (emission) => emission.carrierHz / (1 + oscillator.errorPpm * 1e-6) - plan.uplinkCentreHz,
     );
@@ -152,10 +152,10 @@ describe('messages of the S1 firmware', () => {
     const { clock, answer, emissions, bench } = await s1Bench();
     expect(await answer('AT$SF=00,1')).toBe('ERR_SFX_ERR_SEND_FRAME_WAIT_TIMEOUT\r\n');
     const [first, second, third] = emissions();
-    const scale = 1 + bench.firmware.module.oscillator.errorPpm * 1e-6;
+    const scale = 1 + bench.device.oscillator.errorPpm * 1e-6;
     expect((second.carrierHz - first.carrierHz) / scale).toBeCloseTo(6000, 3);
     expect((third.carrierHz - first.carrierHz) / scale).toBeCloseTo(-6000, 3);
-    expect(decodeEmission(first, bench.firmware.module.identity.key).bf).toBe(true);
+    expect(decodeEmission(first, bench.device.identity.key).bf).toBe(true);
     const afterFirst = clock.nowSeconds() - (first.startSeconds + 1.2);
     expect(afterFirst).toBeGreaterThan(45);
     expect(afterFirst).toBeLessThan(45.2);
@@ -164,7 +164,7 @@ describe('messages of the S1 firmware', () => {
   it('sends the frames of test mode C at the centre, each with a counter of its own', async () => {
     const { ask, emissions, bench } = await s1Bench();
     expect(await ask('AT$TM=0,1', 15)).toBe('OK\r\n');
-    const { identity, oscillator } = bench.firmware.module;
+    const { identity, oscillator } = bench.device;
     const frames = emissions();
     expect(frames.map((emission) => Math.round(emission.carrierHz / (1 + oscillator.errorPpm * 1e-6)))).toEqual([
       868_130_000, 868_130_000, 868_130_000,
@@ -207,7 +207,7 @@ describe('messages of the S1 firmware', () => {
 
 describe('message counter of the S1 firmware', () => {
   const counters = (bench: Awaited<ReturnType<typeof s1Bench>>): (number | null)[] =>
-    bench.emissions().map((emission) => decodeEmission(emission, bench.bench.firmware.module.identity.key).mc);
+    bench.emissions().map((emission) => decodeEmission(emission, bench.bench.device.identity.key).mc);
 
   it('goes up by one a message and folds at the rollover', async () => {
     const bench = await s1Bench({ messageCounter: 126, rollover: 128 });
@@ -237,12 +237,12 @@ describe('message counter of the S1 firmware', () => {
     await bench.clock.sleep(10);
     expect(bench.take()).toBe('');
     expect(bench.emissions()).toHaveLength(2);
-    expect(bench.bench.firmware.nvm.messageCounter).toBe(10);
+    expect(bench.bench.device.nvm.messageCounter).toBe(10);
     await bench.bench.power.on();
     await bench.clock.sleep(1);
     await bench.ask('AT$SF=0102', 8);
     expect(bench.emissions().slice(2)).toHaveLength(3);
     expect(hexOf(bench.emissions()[2])).toBe(hexOf(bench.emissions()[0]));
-    expect(bench.bench.firmware.nvm.messageCounter).toBe(11);
+    expect(bench.bench.device.nvm.messageCounter).toBe(11);
   });
 });

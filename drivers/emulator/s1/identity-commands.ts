@@ -1,9 +1,9 @@
+import type { DeviceIdentity } from '../device/device.ts';
 import type { Command } from './command.ts';
-import type { S1Identity } from './module.ts';
 import { NOT_SUPPORTED, OK, PARSE_ERROR, type Reply, values } from './replies.ts';
 
 /** AT$I= (dialect S1.3): 0 firmware name, 4 and 5 version, 8 revision id, 9 Sigfox library, 10 ID, 11 PAC; others are not established. */
-function identityValue(index: number, identity: S1Identity): Reply {
+function identityValue(index: number, identity: DeviceIdentity): Reply {
   switch (index) {
     case 0:
       return values('AX-Sigfox 1.1.0-ETSI');

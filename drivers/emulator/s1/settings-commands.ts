@@ -1,6 +1,6 @@
+import { settingCommands } from '../device/settings.ts';
 import type { Command } from './command.ts';
 import { OK, PARSE_ERROR, values } from './replies.ts';
-import { settingCommands } from './settings.ts';
 
 /** `?` tells the value, `=?` the range, `=n` sets. */
 export const settingsCommands: readonly Command[] = [

@@ -1,9 +1,9 @@
+import type { Device } from '../device/device.ts';
+import type { OutgoingMessage } from '../device/message-plan.ts';
+import { bitMessage, frameMessage, keepAliveMessage } from '../device/messages.ts';
+import { transmitMessage } from '../device/transmit.ts';
 import type { Command } from './command.ts';
-import type { OutgoingMessage } from './message-plan.ts';
-import type { S1Module } from './module.ts';
 import { NOT_SUPPORTED, OK, type Reply } from './replies.ts';
-import { bitMessage, frameMessage, keepAliveMessage } from './send-commands.ts';
-import { transmitMessage } from './transmit.ts';
 
 /** Mode C (0): three of the longest frames, one a message, at the uplink centre, about a second apart (sigfox-ep-addon-rfp v2.1). */
 const MODE_C_MESSAGES = 3;
@@ -12,7 +12,7 @@ const MODE_C_GAP_SECONDS = 1;
 /** Mode J (1): every kind of message, one each 18 s. */
 const MODE_J_PERIOD_SECONDS = 18;
 
-async function transmitBpsk(module: S1Module, count: number): Promise<Reply> {
+async function transmitBpsk(module: Device, count: number): Promise<Reply> {
   const message: OutgoingMessage = { ...frameMessage(LONGEST_PAYLOAD, false), frames: 1, offsetHz: 0 };
   for (let n = 0; n < count * MODE_C_MESSAGES; n++) {
     if (n > 0) await module.clock.sleep(MODE_C_GAP_SECONDS, module.session);
@@ -22,7 +22,7 @@ async function transmitBpsk(module: S1Module, count: number): Promise<Reply> {
 }
 
 /** Bit 0, bit 1, 1 to 12 bytes counting from 0x40, empty, keep-alive. */
-function everyKind(module: S1Module): readonly (() => OutgoingMessage)[] {
+function everyKind(module: Device): readonly (() => OutgoingMessage)[] {
   const bytes = Uint8Array.from({ length: 12 }, (_, index) => 0x40 + index);
   return [
     () => bitMessage('0', false),
@@ -35,7 +35,7 @@ function everyKind(module: S1Module): readonly (() => OutgoingMessage)[] {
   ];
 }
 
-async function transmitProtocol(module: S1Module, count: number): Promise<Reply> {
+async function transmitProtocol(module: Device, count: number): Promise<Reply> {
   const { clock, session } = module;
   const beginSeconds = clock.nowSeconds();
   const messages = Array.from({ length: count }, () => everyKind(module)).flat();

@@ -1,10 +1,10 @@
 import type { MessageType, Rank } from '../../../rig/sigfox/types.ts';
 import type { DbpskShape } from '../../../rig/signal/dbpsk-modulator.ts';
+import type { Reply } from '../s1/replies.ts';
+import type { Device } from './device.ts';
 import type { FrameContent } from './frame-content.ts';
 import type { MessagePlan } from './message-plan.ts';
-import type { S1Module } from './module.ts';
 import type { OscillatorState } from './oscillator.ts';
-import type { Reply } from './replies.ts';
 
 /** What a hook may know of the frame that is being made. */
 export interface FrameFacts {
@@ -26,7 +26,7 @@ export interface CounterFacts {
 }
 
 /** Moments in the life of the firmware that a behaviour may act on. */
-export type S1Event =
+export type DeviceEvent =
   | { readonly kind: 'booted' }
   | { readonly kind: 'line'; readonly line: string }
   | { readonly kind: 'answered'; readonly line: string; readonly reply: Reply }
@@ -38,11 +38,11 @@ export type S1Event =
  * The few points where the firmware lets itself be bent. Each hook is given what the correct module would do and returns what is
  * done; without hooks the module is correct.
  */
-export interface S1Behaviour {
+export interface DeviceBehaviour {
   /** A frame before AUTH, CRC and the replica's code are worked out: what follows stays consistent with it. */
   content?(content: FrameContent, facts: FrameFacts): FrameContent;
   /** Frames of a message: ranks, gaps, frequencies, powers, bit rate. */
-  plan?(plan: MessagePlan, module: S1Module): MessagePlan;
+  plan?(plan: MessagePlan, module: Device): MessagePlan;
   modulation?(modulation: Modulation): Modulation;
   oscillator?(state: OscillatorState): OscillatorState;
   /** The counter value that the next message carries. */
@@ -52,14 +52,14 @@ export interface S1Behaviour {
   reply?(reply: Reply, line: string): Reply;
   /** Text as it leaves the UART, line ends included. */
   outgoing?(text: string): string;
-  event?(event: S1Event, module: S1Module): void;
+  event?(event: DeviceEvent, module: Device): void;
 }
 
 /** All hooks of a stack as one behaviour; a later entry sees what the earlier ones made. */
-export type StackedBehaviour = Required<S1Behaviour>;
+export type StackedBehaviour = Required<DeviceBehaviour>;
 
-export function stackBehaviours(behaviours: readonly S1Behaviour[]): StackedBehaviour {
-  const fold = <T>(value: T, apply: (behaviour: S1Behaviour, value: T) => T | undefined): T =>
+export function stackBehaviours(behaviours: readonly DeviceBehaviour[]): StackedBehaviour {
+  const fold = <T>(value: T, apply: (behaviour: DeviceBehaviour, value: T) => T | undefined): T =>
     behaviours.reduce((current, behaviour) => apply(behaviour, current) ?? current, value);
   return {
     content: (content, facts) => fold(content, (b, value) => b.content?.(value, facts)),

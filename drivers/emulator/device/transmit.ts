@@ -3,9 +3,9 @@ import { hexToBytes } from '../../../rig/sigfox/hex.ts';
 import { publicKeyHex } from '../../../rig/sigfox/uplink-auth.ts';
 import { dbpskEnvelope } from '../../../rig/signal/dbpsk-modulator.ts';
 import type { FrameFacts } from './behaviour.ts';
+import type { Device } from './device.ts';
 import { assembleFrame, correctContent } from './frame-content.ts';
 import { type MessagePlan, type OutgoingMessage, type PlannedFrame, planMessage } from './message-plan.ts';
-import type { S1Module } from './module.ts';
 
 /** From the decision to send to the first bit: the radio wakes and the synthesiser settles. */
 const WAKE_SECONDS = 0.05;
@@ -14,14 +14,14 @@ const ANNOUNCE_SECONDS = 0.1;
 
 const publicKey = hexToBytes(publicKeyHex, 'public key');
 
-function keyOf(module: S1Module): { readonly key: Uint8Array; readonly keyMode: FrameFacts['keyMode'] } {
+function keyOf(module: Device): { readonly key: Uint8Array; readonly keyMode: FrameFacts['keyMode'] } {
   return module.settings.publicKey === 1
     ? { key: publicKey, keyMode: 'public' }
     : { key: module.identity.key, keyMode: 'private' };
 }
 
 /** Bits of one frame as the modulator gets them. */
-function frameBits(module: S1Module, message: OutgoingMessage, frame: PlannedFrame, counter: number): Uint8Array {
+function frameBits(module: Device, message: OutgoingMessage, frame: PlannedFrame, counter: number): Uint8Array {
   const { key, keyMode } = keyOf(module);
   const content = correctContent({
     type: message.type,
@@ -43,7 +43,7 @@ function frameBits(module: S1Module, message: OutgoingMessage, frame: PlannedFra
 }
 
 /** Puts one frame on the air; resolves at the end of its ramp-down with the end of its last bit. Cut short when the session ends. */
-async function emitFrame(module: S1Module, bits: Uint8Array, frame: PlannedFrame, at: FrameTime): Promise<number> {
+async function emitFrame(module: Device, bits: Uint8Array, frame: PlannedFrame, at: FrameTime): Promise<number> {
   const { clock, ether, session } = module;
   const oscillator = module.behaviour.oscillator(module.oscillator);
   const envelope = dbpskEnvelope({
@@ -85,7 +85,7 @@ export interface Transmission {
  * Sends a message: takes the counter after the stored one, puts the frames on the air, and writes counter and generator state after
  * the last frame. When the session ends before, nothing is written and the counter will be used again.
  */
-export function transmitMessage(module: S1Module, message: OutgoingMessage): Transmission {
+export function transmitMessage(module: Device, message: OutgoingMessage): Transmission {
   const stored = module.nvm.messageCounter;
   const rollover = module.identity.counterRollover;
   const counter = module.behaviour.nextCounter((stored + 1) % rollover, { stored, rollover });

@@ -1,6 +1,6 @@
 import type { MessageType, Rank } from '../../../rig/sigfox/types.ts';
+import type { Device } from './device.ts';
 import { nextFrequencyState, placeInRange } from './frequency-generator.ts';
-import type { S1Module } from './module.ts';
 
 /** A message that the firmware was asked to send. */
 export interface OutgoingMessage {
@@ -35,23 +35,23 @@ export const INTER_FRAME_SECONDS = 0.5;
 const FRAME_RANKS: readonly Rank[] = [1, 2, 3];
 
 /** Takes the next frequency state; it reaches the non-volatile memory with the counter. */
-function draw(module: S1Module): number {
+function draw(module: Device): number {
   module.frequencyState = nextFrequencyState(module.frequencyState, module.epIdLow16);
   return module.frequencyState;
 }
 
-function drawOffset(module: S1Module): number {
+function drawOffset(module: Device): number {
   const { halfWidthHz } = module.plan;
   return placeInRange(draw(module), 2 * halfWidthHz) - halfWidthHz;
 }
 
 /** Uplink only, outside the hopping zones: each frame on a pseudo-random frequency of its own. */
-function independentOffsets(module: S1Module, frames: number): number[] {
+function independentOffsets(module: Device, frames: number): number[] {
   return Array.from({ length: frames }, () => drawOffset(module));
 }
 
 /** Downlink requested: f2 = f1 + delta, f3 = f1 - delta, f1 drawn so that both stay inside. */
-function bidirectionalOffsets(module: S1Module, frames: number): number[] {
+function bidirectionalOffsets(module: Device, frames: number): number[] {
   const { halfWidthHz, deltaFrequencyHz } = module.plan;
   let first = drawOffset(module);
   while (Math.abs(first) + deltaFrequencyHz > halfWidthHz) first = drawOffset(module);
@@ -59,7 +59,7 @@ function bidirectionalOffsets(module: S1Module, frames: number): number[] {
 }
 
 /** Hopping zones: the frames of a message take different micro channels of the macro channel that the network listens on. */
-function hoppingOffsets(module: S1Module, frames: number): number[] {
+function hoppingOffsets(module: Device, frames: number): number[] {
   const access = module.plan.rc.spectrumAccess;
   if (access.kind !== 'frequency-hopping') return independentOffsets(module, frames);
   const { microWidthHz, microGuardHz, macroWidthHz, usedMicroChannels } = access.hopping;
@@ -73,7 +73,7 @@ function hoppingOffsets(module: S1Module, frames: number): number[] {
   });
 }
 
-function frameOffsets(module: S1Module, message: OutgoingMessage, frames: number): number[] {
+function frameOffsets(module: Device, message: OutgoingMessage, frames: number): number[] {
   const { offsetHz } = message;
   if (offsetHz !== undefined) return Array.from({ length: frames }, () => offsetHz);
   if (message.downlink) return bidirectionalOffsets(module, frames);
@@ -83,7 +83,7 @@ function frameOffsets(module: S1Module, message: OutgoingMessage, frames: number
 }
 
 /** What the correct module does with a message. */
-export function planMessage(module: S1Module, message: OutgoingMessage): MessagePlan {
+export function planMessage(module: Device, message: OutgoingMessage): MessagePlan {
   const count = message.frames ?? module.settings.repeats + 1;
   const offsets = frameOffsets(module, message, count);
   return {

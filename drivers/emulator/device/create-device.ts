@@ -1,0 +1,144 @@
+import type { Clock } from '../../../rig/ports/clock.ts';
+import { UnbrigError } from '../../../rig/ports/errors.ts';
+import type { Random } from '../../../rig/ports/random.ts';
+import type { RadioConfigurationId, UplinkBitRate } from '../../../rig/sigfox/types.ts';
+import type { Ether } from '../ether.ts';
+import { type DeviceBehaviour, stackBehaviours } from './behaviour.ts';
+import type { Device, DeviceIdentity, DeviceShell } from './device.ts';
+import { keepAliveMessage } from './messages.ts';
+import type { Nvm } from './nvm.ts';
+import { drawOscillator } from './oscillator.ts';
+import { radioPlan } from './radio-plan.ts';
+import { createSensors } from './sensors.ts';
+import { factorySettings } from './settings.ts';
+import { transmitMessage } from './transmit.ts';
+
+export interface DeviceOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ether: Ether;
+  readonly identity: DeviceIdentity;
+  readonly rc: RadioConfigurationId;
+  readonly bitRateBps: UplinkBitRate;
+  /** What the non-volatile memory holds at first: the counter of the last message. */
+  readonly messageCounter: number;
+  readonly behaviours?: readonly DeviceBehaviour[];
+  /** Shortest and longest time from supply to the first command that is heard. */
+  readonly bootSeconds: readonly [number, number];
+}
+
+const SECONDS_PER_HOUR = 3600;
+
+/** A device without a shell and with its supply off. */
+export function createDevice(options: DeviceOptions): Device {
+  const { clock, random, identity } = options;
+  const plan = radioPlan(options.rc, options.bitRateBps);
+  const nvm: Nvm = {
+    messageCounter: options.messageCounter,
+    frequencyState: random.fork('frequency').integer(16384),
+    settings: factorySettings(plan),
+  };
+  const behaviour = stackBehaviours(options.behaviours ?? []);
+  let shell: DeviceShell | null = null;
+  let powered = false;
+  let stop = new AbortController();
+  let radio: Promise<unknown> = Promise.resolve();
+  let cancelKeepAlive = (): void => {};
+
+  const device: Device = {
+    clock,
+    random: random.fork('processing'),
+    ether: options.ether,
+    identity,
+    epIdLow16: Number.parseInt(identity.epId.slice(-4), 16),
+    plan,
+    oscillator: drawOscillator(random.fork('oscillator')),
+    sensors: createSensors(random.fork('sensors')),
+    behaviour,
+    nvm,
+    settings: nvm.settings,
+    frequencyState: nvm.frequencyState,
+    freeMicroChannels: [],
+    session: stop.signal,
+    attach(given) {
+      shell = given;
+    },
+    powerOn() {
+      if (powered) return;
+      powered = true;
+      boot();
+    },
+    powerOff() {
+      if (!powered) return;
+      powered = false;
+      behaviour.event({ kind: 'power-lost' }, device);
+      halt();
+    },
+    restart() {
+      behaviour.event({ kind: 'soft-reset' }, device);
+      halt();
+      boot();
+    },
+    setZone(rc, bitRateBps) {
+      device.plan = radioPlan(rc, bitRateBps);
+      const { powerDbm, uplinkHz, downlinkHz } = factorySettings(device.plan);
+      device.settings = { ...device.settings, powerDbm, uplinkHz, downlinkHz };
+      device.freeMicroChannels = [];
+    },
+    armKeepAlive() {
+      cancelKeepAlive();
+      const hours = device.settings.keepAliveHours;
+      if (hours === 0) return;
+      cancelKeepAlive = clock.at(clock.nowSeconds() + hours * SECONDS_PER_HOUR, () => {
+        device.armKeepAlive();
+        device.background(async () => {
+          await device.exclusively(() => transmitMessage(device, keepAliveMessage(device)).finished);
+        });
+      });
+    },
+    say: (text) => shell?.say(text),
+    background(work) {
+      const { session } = device;
+      void work().catch((error: unknown) => {
+        if (error !== session.reason) throw error;
+      });
+    },
+    exclusively(work) {
+      const { session } = device;
+      const run = async () => {
+        const release = shell?.occupied();
+        const result = await work();
+        release?.();
+        return result;
+      };
+      const next = radio.then(run);
+      radio = next.catch((error: unknown) => {
+        if (error !== session.reason) throw error;
+      });
+      return next;
+    },
+  };
+
+  const halt = (): void => {
+    cancelKeepAlive();
+    shell?.stopped();
+    stop.abort(new UnbrigError('module-stopped', 'link', 'the emulated module lost its supply or restarted'));
+  };
+
+  const boot = (): void => {
+    stop = new AbortController();
+    device.session = stop.signal;
+    device.settings = nvm.settings;
+    device.frequencyState = nvm.frequencyState;
+    device.freeMicroChannels = [];
+    radio = Promise.resolve();
+    device.background(async () => {
+      const [least, most] = options.bootSeconds;
+      await clock.sleep(least + (most - least) * device.random.next(), device.session);
+      shell?.started();
+      device.armKeepAlive();
+      behaviour.event({ kind: 'booted' }, device);
+    });
+  };
+  return device;
+}
