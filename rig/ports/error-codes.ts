@@ -49,9 +49,12 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'run-folder-unwritable': 'The run folder cannot be written. Choose another with --out.',
   'run-folder-used': 'The folder holds a run already; nothing is overwritten. Choose another with --out.',
   'serialport-not-loadable': 'The native part of serialport does not load on this system.',
+  'stimulus-need-undeclared':
+    'A stimulus used a transmitter, key or network that its cases do not name in needs; a defect of the catalogue.',
   'stimulus-unknown': 'A catalogue entry names an observation that no stimulus makes; a defect of the suites.',
   'suite-orphaned': 'dist holds a suite whose source is gone. Delete dist and build again.',
   'unknown-fault': 'The emulated module has no fault of this name; `unbrig mutants` lists them.',
+  'unknown-test-mode': 'The certification test modes are A, B, C, D, E, F, G, J, K and L.',
   'unknown-radio-configuration': 'Radio configurations are RC1, RC2, RC3C, RC3D, RC4, RC5, RC6 and RC7.',
   'unreadable-file': 'A file cannot be read; the message names it.',
   'iq-contradiction': 'What is said of the IQ file on the command line contradicts what the file says of itself.',
@@ -91,4 +94,6 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'bidirectional-not-allowed': 'A message of this type cannot ask for a downlink.',
   'bad-json': 'An input line is not JSON.',
   'bad-line': 'An input line does not have the form that the command takes; --schema prints it.',
+  'zone-fixed': 'A module of this kind is built for one radio configuration; ask for one at a time.',
+  'zone-not-declared': 'The module is not declared for this radio configuration. Add it to rc in dut.yaml.',
 };
