@@ -1,4 +1,6 @@
 import { createCipheriv } from 'node:crypto';
+import { UnbrigError } from '../ports/errors.ts';
+import { bytesToBits } from './bits.ts';
 import { bytesToHex } from './hex.ts';
 
 /** What a device makes of the 15 bytes after the downlink sync word. */
@@ -22,19 +24,61 @@ export interface DownlinkCredentials {
 }
 
 export const downlinkContentBytes = 15;
+/** How a downlink is keyed: bit 1 above the carrier. Deviation from sigfox-ep-lib v4.3, measured so by librenard's author. */
+export const downlinkModulation = { bitRateBps: 600, deviationHz: 800 } as const;
+/** Preamble and sync word as bytes: 91 bits that alternate (but for the first), and the 13 bits of the sync word. */
+const headBytes = Uint8Array.of(0x2a, ...new Uint8Array(10).fill(0xaa), 0xb2, 0x27);
+export const downlinkPreambleBits = 91;
+export const downlinkSyncBits = 13;
+/** Preamble, sync word and content. */
+export const downlinkFrameBitCount = 8 * (headBytes.length + downlinkContentBytes);
+/** First preamble bit to the end of the last content bit, 373.3 ms. */
+export const downlinkFrameSeconds = downlinkFrameBitCount / downlinkModulation.bitRateBps;
 const parityBytes = 4;
 const payloadBytes = 8;
 const crcPolynomial = 0x2f;
+
+/** What a test makes wrong on purpose; everything that follows from it stays consistent. */
+export interface DownlinkBend {
+  /** Put over the bytes of DL-AUTH by exclusive or. */
+  readonly authMask?: number;
+  /** Put over the CRC by exclusive or. */
+  readonly crcMask?: number;
+  readonly whitened?: boolean;
+}
 
 /**
  * ECC (4), payload (8), DL-AUTH (2), CRC-8 (1) of one downlink frame, whitened: the 15 bytes after the sync word.
  * Source: sigfox-ep-lib v4.3 and librenard, which agree.
  */
-export function encodeDownlinkContent(payload: Uint8Array, credentials: DownlinkCredentials): Uint8Array {
-  const protectedBytes = Uint8Array.of(...payload, ...downlinkAuth(payload, credentials));
-  const content = Uint8Array.of(0, 0, 0, 0, ...protectedBytes, crc8(protectedBytes));
+export function encodeDownlinkContent(
+  payload: Uint8Array,
+  credentials: DownlinkCredentials,
+  bend: DownlinkBend = {},
+): Uint8Array {
+  const auth = downlinkAuth(payload, credentials).map((byte) => byte ^ (bend.authMask ?? 0));
+  const protectedBytes = Uint8Array.of(...payload, ...auth);
+  const content = Uint8Array.of(0, 0, 0, 0, ...protectedBytes, crc8(protectedBytes) ^ (bend.crcMask ?? 0));
   for (let bit = 0; bit < 8; bit++) writeParity(content, bit);
-  return whiten(content, credentials);
+  return bend.whitened === false ? content : whiten(content, credentials);
+}
+
+/** All bits of a frame as the modulator gets them: preamble, sync word, the 15 whitened bytes. */
+export function downlinkFrameBits(content: Uint8Array): Uint8Array {
+  return bytesToBits(downlinkFrameBytes(content));
+}
+
+/** The 28 bytes of a whole frame. Throws `bad-length` (usage). */
+export function downlinkFrameBytes(content: Uint8Array): Uint8Array {
+  if (content.length !== downlinkContentBytes) {
+    throw new UnbrigError(
+      'bad-length',
+      'usage',
+      `downlink content: ${content.length} bytes, must be ${downlinkContentBytes}`,
+      { facts: { what: 'downlink content', bytes: content.length, expected: downlinkContentBytes } },
+    );
+  }
+  return Uint8Array.of(...headBytes, ...content);
 }
 
 /** Takes the whitened 15 bytes apart, one wrong bit in each code word corrected. A frame is accepted when CRC and DL-AUTH both hold. */
