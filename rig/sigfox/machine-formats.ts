@@ -87,6 +87,7 @@ export const checkSigfoxInputSchema = object({
       {
         ...messageFields,
         ...optionalMessageFields,
+        rc_version: { type: 'string' },
         duty_cycle_limit: number,
         period_s: { type: 'number', exclusiveMinimum: 0 },
       },

@@ -3,6 +3,8 @@ import type { FrequencyHopping, RadioConfiguration, SpectrumAccess } from './rad
 import type { RadioConfigurationId, UplinkBitRate } from './types.ts';
 
 const library = 'sigfox-ep-lib v4.3 (c9a2e1a)';
+/** Version of every row of this table. */
+export const newestVersion = 'sigfox-ep-lib v4.3';
 const libraryRc = `${library} sigfox_rc.c`;
 const libraryTypes = `${library} sigfox_types.h`;
 const moduleManual = 'Wisol WSSFCB-NH3 manual p.5';
@@ -39,8 +41,9 @@ const dutyCycle = (uplinkShare: number | null, downlinkShare: number | null, sou
   periodSeconds: libraryOnly(3600, 'ETSI EN 300 220-2 V3.2.1 observation period, read in third-party notes'),
 });
 
-const listenBeforeTalk = (thresholdDbm: number): SpectrumAccess => ({
+const listenBeforeTalk = (centreHz: number, thresholdDbm: number): SpectrumAccess => ({
   kind: 'listen-before-talk',
+  centreHz: libraryOnly(centreHz),
   thresholdDbm: libraryOnly(thresholdDbm),
   bandwidthHz: libraryOnly(200_000),
   minimumFreeMilliseconds: libraryOnly(5),
@@ -63,13 +66,14 @@ interface Row {
   readonly wait: number;
   readonly window: number;
   readonly delta: number;
+  /** Share of the network and share of the device. */
   readonly guard: number;
   readonly access: SpectrumAccess;
 }
 
 const row = (id: RadioConfigurationId, data: Row): RadioConfiguration => ({
   id,
-  version: 'sigfox-ep-lib v4.3',
+  version: newestVersion,
   region: data.region,
   uplinkCentreHz: agreed(data.uplink),
   downlinkCentreHz: agreed(data.downlink),
@@ -88,7 +92,7 @@ const row = (id: RadioConfigurationId, data: Row): RadioConfiguration => ({
 const slow: readonly UplinkBitRate[] = [100, 600];
 const fast: readonly UplinkBitRate[] = [600];
 const centred = { wait: 20, window: 25 };
-const eastAsia = { wait: 19, window: 33.5, delta: 6_000, guard: 19_970, rates: slow };
+const eastAsia = { wait: 19, window: 33.5, delta: 6_000, guard: 1_500 + 18_470, rates: slow };
 
 /** Sigfox radio configurations RC1 to RC7. Figures marked `one-source` come from the reference implementation alone. */
 export const radioConfigurationTable: Readonly<Record<RadioConfigurationId, RadioConfiguration>> = {
@@ -100,7 +104,7 @@ export const radioConfigurationTable: Readonly<Record<RadioConfigurationId, Radi
     ...centred,
     rates: slow,
     delta: 6_000,
-    guard: 18_780,
+    guard: 1_410 + 17_370,
     access: dutyCycle(0.01, 0.1, 'ETSI EN 300 220-2 V3.2.1 bands M and P, read in third-party notes'),
   }),
   RC2: row('RC2', {
@@ -120,7 +124,7 @@ export const radioConfigurationTable: Readonly<Record<RadioConfigurationId, Radi
     downlink: 922_200_000,
     eirp: 16,
     ...eastAsia,
-    access: listenBeforeTalk(-80),
+    access: listenBeforeTalk(923_200_000, -80),
   }),
   RC3D: row('RC3D', {
     region: 'Japan, low duty cycle',
@@ -147,7 +151,7 @@ export const radioConfigurationTable: Readonly<Record<RadioConfigurationId, Radi
     downlink: 922_300_000,
     eirp: 14,
     ...eastAsia,
-    access: listenBeforeTalk(-65),
+    access: listenBeforeTalk(923_300_000, -65),
   }),
   RC6: row('RC6', {
     region: 'India',
@@ -157,7 +161,7 @@ export const radioConfigurationTable: Readonly<Record<RadioConfigurationId, Radi
     ...centred,
     rates: slow,
     delta: 6_000,
-    guard: 18_720,
+    guard: 1_410 + 17_310,
     access: dutyCycle(null, null, `${libraryRc} names the class; no share was found`),
   }),
   RC7: row('RC7', {
@@ -168,7 +172,7 @@ export const radioConfigurationTable: Readonly<Record<RadioConfigurationId, Radi
     ...centred,
     rates: slow,
     delta: 6_000,
-    guard: 18_790,
+    guard: 1_410 + 17_380,
     access: dutyCycle(0.01, null, `${libraryRc} names the class; ${supportPage}`),
   }),
 };

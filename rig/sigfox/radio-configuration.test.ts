@@ -4,6 +4,8 @@ import {
   microChannelOf,
   radioConfiguration,
   radioConfigurationIds,
+  radioConfigurationVersions,
+  type SpectrumAccess,
   uplinkBandHz,
 } from './radio-configuration.ts';
 
@@ -31,6 +33,91 @@ describe('radio configurations', () => {
     expect(uplinkBandHz(rc)).toEqual([rc.uplinkCentreHz.value - 96_000, rc.uplinkCentreHz.value + 96_000]);
   });
 
+  it('keep off the band edge by 1.62 ppm for the network and 20 ppm for the device, or 21 kHz where they hop', () => {
+    for (const [id, uplinkMHz, , , , , , guard] of table) {
+      const hops = id === 'RC2' || id === 'RC4';
+      // The reference implementation rounds each share up to tens of hertz.
+      expect([id, Math.abs(guard - (hops ? 21_000 : 21.62 * uplinkMHz)) < 25]).toEqual([id, true]);
+    }
+  });
+
+  it('share the channel as each territory asks', () => {
+    const access = (id: string): SpectrumAccess => radioConfiguration(id).spectrumAccess;
+    expect(radioConfigurationIds.map((id) => access(id).kind)).toEqual([
+      'duty-cycle',
+      'frequency-hopping',
+      'listen-before-talk',
+      'low-duty-cycle',
+      'frequency-hopping',
+      'listen-before-talk',
+      'duty-cycle',
+      'duty-cycle',
+    ]);
+    expect(access('RC1')).toMatchObject({
+      uplinkShare: { value: 0.01 },
+      downlinkShare: { value: 0.1 },
+      periodSeconds: { value: 3600 },
+    });
+    // 1 % is confirmed for Europe and Russia only.
+    expect([access('RC6'), access('RC7')]).toMatchObject([
+      { uplinkShare: { value: null } },
+      { uplinkShare: { value: 0.01 } },
+    ]);
+    const sensed = { bandwidthHz: { value: 200_000 }, minimumFreeMilliseconds: { value: 5 } };
+    const budgets = { firstFrameBudgetMilliseconds: { value: 5000 }, repeatedFramesMilliseconds: { value: 8000 } };
+    expect(access('RC3C')).toMatchObject({
+      thresholdDbm: { value: -80 },
+      centreHz: { value: 923_200_000 },
+      ...sensed,
+      ...budgets,
+    });
+    expect(access('RC5')).toMatchObject({
+      thresholdDbm: { value: -65 },
+      centreHz: { value: 923_300_000 },
+      ...sensed,
+      ...budgets,
+    });
+    expect(access('RC3D')).toMatchObject({
+      separatingPauseMilliseconds: { value: 50 },
+      longestTransmissionMilliseconds: { value: 4000 },
+    });
+  });
+
+  it.each([
+    ['RC2', 0, 902.2, 904.6, 902.1375],
+    ['RC4', 2, 920.2, 922.6, 920.1375],
+  ] as const)('%s hops on macro channel %i of nine', (id, listened, firstMHz, lastMHz, firstMicroMHz) => {
+    const { spectrumAccess: access, uplinkCentreHz } = radioConfiguration(id);
+    if (access.kind !== 'frequency-hopping') throw new Error(`${id} hops`);
+    const { hopping } = access;
+    const macroHz = (index: number) => hopping.firstMacroCentreHz.value + index * hopping.macroSpacingHz.value;
+    expect([hopping.macroChannels.value, hopping.listenedMacroChannel.value]).toEqual([9, listened]);
+    expect([macroHz(0), macroHz(8), macroHz(listened)]).toEqual([1e6 * firstMHz, 1e6 * lastMHz, uplinkCentreHz.value]);
+    const { macroWidthHz, microWidthHz, microGuardHz, usedMicroChannels, quietSeconds, dwellSeconds } = hopping;
+    expect([macroWidthHz.value, hopping.macroSpacingHz.value, microWidthHz.value]).toEqual([200_000, 300_000, 25_000]);
+    expect(microWidthHz.value - 2 * microGuardHz.value).toBe(21_000);
+    expect(usedMicroChannels.value.reduce((mask, channel) => mask | (1 << channel), 0)).toBe(0x7e);
+    expect(macroHz(0) - macroWidthHz.value / 2 + 1.5 * microWidthHz.value).toBe(1e6 * firstMicroMHz);
+    expect([quietSeconds.value, dwellSeconds.value]).toEqual([20, 0.4]);
+  });
+
+  it('have older versions where modules with other figures are about', () => {
+    expect(radioConfigurationIds.map((id) => radioConfigurationVersions(id).length)).toEqual([1, 1, 1, 1, 1, 2, 1, 1]);
+    const [today, legacy] = radioConfigurationVersions('RC5');
+    expect(radioConfiguration('RC5')).toBe(today);
+    expect(radioConfiguration('RC5', legacy.version)).toBe(legacy);
+    expect(uplinkBandHz(legacy)).toEqual([923_202_000, 923_298_000]);
+    expect([downlinkOffsetHz(legacy), legacy.bitRatesBps.value]).toEqual([-1_000_000, [100]]);
+    expect(legacy.spectrumAccess).toMatchObject({ centreHz: { value: 923_300_000 }, thresholdDbm: { value: -65 } });
+    expect(() => radioConfiguration('RC1', legacy.version)).toThrow(
+      expect.objectContaining({ code: 'unknown-radio-configuration-version', errorClass: 'usage' }),
+    );
+  });
+
+  it('say what took the place of RC3A', () => {
+    expect(() => radioConfiguration('RC3A')).toThrow(/RC3A is gone, RC3C took its place/);
+  });
+
   it('are all in the list, and nothing else is known', () => {
     expect(radioConfigurationIds).toEqual(table.map(([id]) => id));
     expect(() => radioConfiguration('RC3')).toThrow(expect.objectContaining({ code: 'unknown-radio-configuration' }));
@@ -48,7 +135,8 @@ describe('radio configurations', () => {
       }
       return Object.entries(value).reduce((sum, [key, inner]) => sum + visit(inner, `${path}.${key}`), 0);
     };
-    for (const id of radioConfigurationIds) expect(visit(radioConfiguration(id), id)).toBeGreaterThanOrEqual(11);
+    for (const rc of radioConfigurationIds.flatMap(radioConfigurationVersions))
+      expect(visit(rc, rc.id)).toBeGreaterThanOrEqual(11);
   });
 
   it('give the downlink offset of each zone', () => {

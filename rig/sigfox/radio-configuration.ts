@@ -1,6 +1,6 @@
 import { UnbrigError } from '../ports/errors.ts';
 import type { Figure } from './figure.ts';
-import { radioConfigurationTable } from './radio-configuration-table.ts';
+import { retiredRadioConfigurations, versionsOf } from './radio-configuration-versions.ts';
 import type { RadioConfigurationId, UplinkBitRate } from './types.ts';
 
 /** How a device may take the channel, with the limits that belong to it. */
@@ -14,7 +14,8 @@ export type SpectrumAccess =
   | { readonly kind: 'frequency-hopping'; readonly hopping: FrequencyHopping }
   | {
       readonly kind: 'listen-before-talk';
-      /** Carrier sense stands on the uplink centre frequency, not on the frame's own. */
+      /** Carrier sense stands here, not on the frame's own frequency. */
+      readonly centreHz: Figure;
       readonly thresholdDbm: Figure;
       readonly bandwidthHz: Figure;
       readonly minimumFreeMilliseconds: Figure;
@@ -81,19 +82,33 @@ function isRadioConfigurationId(text: string): text is RadioConfigurationId {
   return (radioConfigurationIds as readonly string[]).includes(text);
 }
 
-/** Throws `unknown-radio-configuration` (usage) for anything but RC1, RC2, RC3C, RC3D, RC4, RC5, RC6, RC7. */
-export function radioConfiguration(id: string): RadioConfiguration {
-  if (!isRadioConfigurationId(id)) {
-    throw new UnbrigError(
-      'unknown-radio-configuration',
-      'usage',
-      `radio configuration ${JSON.stringify(id)}: use one of ${radioConfigurationIds.join(', ')}`,
-      {
-        facts: { id },
-      },
-    );
-  }
-  return radioConfigurationTable[id];
+/**
+ * The newest version of a radio configuration, or the one that is named. Throws `unknown-radio-configuration` (usage) for anything but RC1, RC2,
+ * RC3C, RC3D, RC4, RC5, RC6, RC7, and `unknown-radio-configuration-version` (usage).
+ */
+export function radioConfiguration(id: string, version?: string): RadioConfiguration {
+  const versions = radioConfigurationVersions(id);
+  const found = version === undefined ? versions[0] : versions.find((entry) => entry.version === version);
+  if (found !== undefined) return found;
+  throw new UnbrigError(
+    'unknown-radio-configuration-version',
+    'usage',
+    `version ${JSON.stringify(version)} of ${id}: use ${versions.map((entry) => JSON.stringify(entry.version)).join(' or ')}`,
+    { facts: { id, version } },
+  );
+}
+
+/** Every version of a radio configuration that modules were made with, newest first. Throws `unknown-radio-configuration` (usage). */
+export function radioConfigurationVersions(id: string): readonly RadioConfiguration[] {
+  if (isRadioConfigurationId(id)) return versionsOf(id);
+  const gone = retiredRadioConfigurations.find((entry) => entry.id === id);
+  const hint = gone === undefined ? '' : ` (${id} is gone, ${gone.replacedBy} took its place)`;
+  throw new UnbrigError(
+    'unknown-radio-configuration',
+    'usage',
+    `radio configuration ${JSON.stringify(id)}: use one of ${radioConfigurationIds.join(', ')}${hint}`,
+    { facts: { id } },
+  );
 }
 
 /** Lowest and highest frequency of the operational band. */

@@ -19,10 +19,10 @@ import { bidirectionalInterframeMilliseconds } from './uplink-message.ts';
 
 /**
  * Holds what was observed against what was declared. Timers and frequencies are compared within `grossErrorBounds`, duty cycle and band exactly.
- * Throws `unknown-radio-configuration`, `bad-hex` or `bad-length` (usage).
+ * Throws `unknown-radio-configuration`, `unknown-radio-configuration-version`, `bad-hex` or `bad-length` (usage).
  */
 export function checkSigfox(declared: DeclaredTransaction, observed: ObservedTransaction): TransactionViolation[] {
-  const rc = radioConfiguration(declared.rc);
+  const rc = radioConfiguration(declared.rc, declared.rc_version);
   const frames = [...observed.frames].sort((a, b) => a.t_start_us - b.t_start_us);
   const found = new Set<TransactionViolation>([
     ...(isOneMessage(declared) ? messageViolations(rc, declared, frames, observed) : sequenceViolations(rc, frames)),

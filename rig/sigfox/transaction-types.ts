@@ -55,6 +55,8 @@ export interface ObservedTransaction {
  */
 export interface DeclaredTransaction extends Partial<Omit<MessageInput, 'rc'>> {
   readonly rc: string;
+  /** Version of the radio configuration that the device was made with; the newest when left out. */
+  readonly rc_version?: string;
   /** Share of the observation period, 0 to 1; the radio configuration's own limit when left out. */
   readonly duty_cycle_limit?: number;
   readonly period_s?: number;
