@@ -1,6 +1,7 @@
 import type { Clock } from '../rig/ports/clock.ts';
 import type { PowerSwitch } from '../rig/ports/instrument.ts';
 import type { Probe, ProbeDescription } from '../rig/ports/probe.ts';
+import type { Transmitter } from '../rig/ports/transmitter.ts';
 import type { EmulatedBench, EmulatedBenchOptions } from './emulator/bench.ts';
 import type { OpenedModule } from './modules/open-module.ts';
 import type { Transport } from './transports/transport.ts';
@@ -12,10 +13,11 @@ export type { OpenedModule } from './modules/open-module.ts';
 export { openPty } from './transports/pty.ts';
 export { presentPorts } from './transports/serial.ts';
 
-/** An emulated module on an emulated line, the ether, and a receiver on it. */
+/** An emulated module on an emulated line, the ether, and a receiver and a transmitter on it. */
 export interface OpenedEmulation {
   readonly module: OpenedModule;
   readonly probe: Probe;
+  readonly transmitter: Transmitter;
   readonly power: PowerSwitch;
   close(): Promise<void>;
 }
@@ -35,6 +37,7 @@ export async function openEmulation(options: EmulatedBenchOptions): Promise<Open
   return {
     module,
     probe: far.probe,
+    transmitter: far.transmitter,
     power: far.power,
     close: async () => {
       await module[Symbol.asyncDispose]();

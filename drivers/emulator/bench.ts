@@ -3,15 +3,18 @@ import { UnbrigError } from '../../rig/ports/errors.ts';
 import type { PowerSwitch } from '../../rig/ports/instrument.ts';
 import type { Probe } from '../../rig/ports/probe.ts';
 import { type Random, seededRandom } from '../../rig/ports/random.ts';
+import type { Transmitter } from '../../rig/ports/transmitter.ts';
 import { hexToBytes } from '../../rig/sigfox/hex.ts';
 import { isCounterRollover } from '../../rig/sigfox/message-counter.ts';
 import { radioConfiguration } from '../../rig/sigfox/radio-configuration.ts';
 import type { RadioConfigurationId, UplinkBitRate } from '../../rig/sigfox/types.ts';
 import { emulatedProbe } from '../probes/emulated-probe.ts';
+import { emulatedTransmitter } from '../transmitters/emulated-transmitter.ts';
+import type { EmulatedTransmitterSettings } from '../transmitters/settings.ts';
 import type { FarEnd } from '../transports/far-end.ts';
 import type { Device } from './device/device.ts';
 import { radioPlan } from './device/radio-plan.ts';
-import { createEther, type Ether } from './ether.ts';
+import { createEther, type Ether, PATH_LOSS_DB } from './ether.ts';
 import { faultNamed } from './faults/registry.ts';
 import { createFrontEnd, type FrontEnd } from './receiver-front-end.ts';
 import { createS1Firmware } from './s1/firmware.ts';
@@ -41,6 +44,7 @@ export interface EmulatedBenchOptions {
   readonly format?: 'cu8' | 'cf32_le';
   /** Render everything, quiet or not; unless given, on a real clock alone. */
   readonly continuous?: boolean;
+  readonly transmitter?: EmulatedTransmitterSettings;
 }
 
 /** An emulated module on the air with a receiver beside it. */
@@ -49,6 +53,7 @@ export interface EmulatedBench extends AsyncDisposable {
   readonly ether: Ether;
   readonly frontEnd: FrontEnd;
   readonly probe: Probe;
+  readonly transmitter: Transmitter;
   readonly power: PowerSwitch;
   readonly device: Device;
   readonly epId: string;
@@ -67,7 +72,7 @@ export const EMULATED_DEFAULTS = {
   frequencyOffsetHz: 85,
 } as const;
 
-/** Between the module and the receiver: a cable with an attenuator. */
+/** Between any two antennas: a cable with an attenuator. */
 const PATH_LOSS_DB = 60;
 /** Full scale over the module's default power at the receiver: room for noise and for the highest power. */
 const HEADROOM_DB = 10;
@@ -126,17 +131,26 @@ export function createEmulatedBench(options: EmulatedBenchOptions): EmulatedBenc
     ...(options.continuous === undefined ? {} : { continuous: options.continuous }),
     ...(drops ? { drops } : {}),
   });
+  const transmitter = emulatedTransmitter({
+    clock: options.clock,
+    ether,
+    pathLossDb: PATH_LOSS_DB,
+    random: random.fork('transmitter'),
+    ...options.transmitter,
+  });
   const power = powerSwitchOf(firmware.device);
   return {
     farEnd: firmware.farEnd,
     ether,
     frontEnd,
     probe,
+    transmitter,
     power,
     device: firmware.device,
     epId: settings.epId.toUpperCase(),
     pac,
     async [Symbol.asyncDispose]() {
+      await transmitter[Symbol.asyncDispose]();
       await probe[Symbol.asyncDispose]();
       firmware.device.powerOff();
     },
