@@ -143,7 +143,7 @@ export function allureCategories(): readonly { name: string; matchedStatuses: St
 
 /** Content of environment.properties. */
 export function allureEnvironmentInfo(record: CampaignRecord): Readonly<Record<string, string>> {
-  const { identification, epId, rc } = record.declared;
+  const { identification, epId, zones } = record.declared;
   const { bench } = record;
   return {
     EMULATED: record.emulated ? 'yes: nothing real was on the air' : 'no',
@@ -151,7 +151,7 @@ export function allureEnvironmentInfo(record: CampaignRecord): Readonly<Record<s
     certificate: 'NOT A CERTIFICATE, pre-certification, not accredited',
     module: `${identification.maker} ${identification.model}, hardware ${identification.hardware}, firmware ${identification.firmware}`,
     epId,
-    rc,
+    rc: zones.map(({ rc }) => rc).join(', '),
     dialect: bench.dialect,
     transport: bench.transport,
     probe: `${bench.probe.driver}:${bench.probe.id}`,

@@ -98,17 +98,22 @@ export function Bench({ record }: { readonly record: CampaignRecord }): VNode {
 
 /** What the vendor claims (ICS) and the parameters that were needed (IXIT), ISO/IEC 9646. */
 export function Declared({ record }: { readonly record: CampaignRecord }): VNode {
-  const { ics, ixit } = record.declared;
+  const { zones } = record.declared;
   return (
     <section id="declared">
       <h2>ICS and IXIT used</h2>
-      <div class="pair">
-        <NameTable head={['ICS item', 'Answer']} rows={Object.entries(ics)} />
-        <NameTable
-          head={['IXIT parameter', 'Value']}
-          rows={Object.entries(ixit).map(([name, value]) => [name, String(value)])}
-        />
-      </div>
+      {zones.map(({ rc, ics, ixit }) => (
+        <div key={rc}>
+          {zones.length > 1 ? <h3>{rc}</h3> : null}
+          <div class="pair">
+            <NameTable head={['ICS item', 'Answer']} rows={Object.entries(ics)} />
+            <NameTable
+              head={['IXIT parameter', 'Value']}
+              rows={Object.entries(ixit).map(([name, value]) => [name, String(value)])}
+            />
+          </div>
+        </div>
+      ))}
     </section>
   );
 }

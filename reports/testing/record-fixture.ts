@@ -88,6 +88,9 @@ export function observationPair(
     marks,
     exchanges: [exchange],
     transcript,
+    transmissions: [],
+    transmitter: null,
+    networkExchanges: [],
     probe: PROBE,
     request: { centreFrequencyHz: CENTRE, sampleRateHz: 250_000 },
     capture,
@@ -307,9 +310,13 @@ export function fixtureRecord(overrides: Partial<CampaignRecord> = {}): Campaign
     declared: {
       identification: { maker: 'Example Radio', model: 'SFX-1', hardware: '1.2', firmware: '3.4.5', serial: 'S-0007' },
       epId: '004D33DB',
-      rc: 'RC1',
-      ics: { 'SFX.UL': 'yes', 'SFX.DL': 'no', 'SFX.KEEPALIVE': 'unanswered' },
-      ixit: { drift_max: 30, frames: 3, boot_delay_s: 1.5, port: 'emulated' },
+      zones: [
+        {
+          rc: 'RC1',
+          ics: { 'SFX.UL': 'yes', 'SFX.DL': 'no', 'SFX.KEEPALIVE': 'unanswered' },
+          ixit: { drift_max: 30, frames: 3, boot_delay_s: 1.5, port: 'emulated' },
+        },
+      ],
     },
     keyCommitment: 'sha256:5f2b8c0d',
     bench: {

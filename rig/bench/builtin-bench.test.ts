@@ -11,7 +11,19 @@ describe('the built-in declaration', () => {
     const names = (items: readonly { readonly id: string }[]): string[] => items.map((item) => item.id).sort();
     const config = loadBenchConfig({});
     checkProformaNames(config, { ics: names(proforma.ics), ixit: names(proforma.ixit) });
-    expect(Object.keys(config.dut.ics).sort()).toEqual(names(proforma.ics));
-    expect(Object.keys(config.dut.ixit).sort()).toEqual(names(proforma.ixit));
+    for (const { ics, ixit } of config.dut.zones) {
+      expect(Object.keys(ics).sort()).toEqual(names(proforma.ics));
+      expect(Object.keys(ixit).sort()).toEqual(names(proforma.ixit));
+    }
+    expect(config.dut.zones.map(({ rc, ixit }) => [rc, ixit.bitRateBps, ixit.frequencyHalfRangeHz])).toEqual([
+      ['RC1', 100, 77_220],
+      ['RC2', 600, 75_000],
+      ['RC3C', 100, 76_030],
+      ['RC3D', 100, 76_030],
+      ['RC4', 600, 75_000],
+      ['RC5', 100, 76_030],
+      ['RC6', 100, 77_280],
+      ['RC7', 100, 77_210],
+    ]);
   });
 });

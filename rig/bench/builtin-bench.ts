@@ -1,4 +1,6 @@
-import type { DutConfig, RigConfig } from './config-types.ts';
+import { radioConfiguration, radioConfigurationIds } from '../sigfox/radio-configuration.ts';
+import type { RadioConfigurationId } from '../sigfox/types.ts';
+import type { DutConfig, RigConfig, ZoneDeclaration } from './config-types.ts';
 
 /** Everything emulated, in simulated time. */
 export const BUILTIN_RIG: RigConfig = {
@@ -18,7 +20,67 @@ export const BUILTIN_RIG: RigConfig = {
 /** Test key that the Sigfox library and its RFP certification modes publish with ID FEDCBA98; it protects nothing. */
 export const PUBLISHED_TEST_KEY = '0123456789ABCDEF0123456789ABCDEF';
 
-/** The emulated module as its maker would declare it. */
+const ics: ZoneDeclaration['ics'] = {
+  'SFX.UL': 'yes',
+  'SFX.UL.BIT': 'yes',
+  'SFX.UL.EMPTY': 'yes',
+  'SFX.UL.REPLICAS': 'yes',
+  'SFX.UL.KEEPALIVE': 'yes',
+  'SFX.UL.KEEPALIVE.CONTENT': 'yes',
+  'SFX.UL.PUBLIC_KEY': 'yes',
+  'SFX.UL.REPEATER': 'no',
+  'SFX.UL.ENCRYPTION': 'no',
+  'SFX.POWER_SETTING': 'yes',
+  'SFX.TELEMETRY': 'yes',
+  'SFX.RESET': 'yes',
+  'SFX.TESTMODE.C': 'yes',
+  'SFX.AT': 'yes',
+  'SFX.AT.PAC': 'yes',
+  'SFX.AT.QUERY_VALUES_ONLY': 'yes',
+  'SFX.AT.NO_ECHO': 'yes',
+  'SFX.AT.REPLY_AFTER_SEND': 'yes',
+};
+
+const ixit: ZoneDeclaration['ixit'] = {
+  framesPerMessage: 3,
+  interFrameMs: 500,
+  interFrameToleranceMs: 5,
+  messageCounterRollover: 4096,
+  // The share of the device in the band's guards (sigfox-ep-lib v4.3, sigfox_ep_frequency.c).
+  oscillatorAccuracyPpm: 20,
+  driftMaxHzPerSecond: 5,
+  symbolRateTolerancePpm: 200,
+  timeOnAirTolerancePpm: 2000,
+  phaseStepToleranceDegrees: 10,
+  rampMinSeconds: 0.004,
+  rampMaxSeconds: 0.02,
+  powerHighDbm: 14,
+  powerLowDbm: 4,
+  powerStepToleranceDb: 1,
+  replicaPowerSpreadDb: 1,
+  keepAliveVoltageToleranceMv: 10,
+  keepAliveTemperatureToleranceC: 0.5,
+  controlFrameTypes: 'af67 afc9 b1be',
+  replyTerminatorHex: '0d0a',
+};
+
+/** What follows from the zone: the slowest bit rate, and the band less its guards. */
+function builtinZone(rc: RadioConfigurationId): ZoneDeclaration {
+  const { bitRatesBps, halfBandHz, frequencyGuardHz } = radioConfiguration(rc);
+  return {
+    rc,
+    // Only in Europe is 1 % of an hour confirmed by public texts.
+    ics: { ...ics, 'SFX.REG.DUTY_CYCLE': rc === 'RC1' ? 'yes' : 'no' },
+    ixit: {
+      ...ixit,
+      bitRateBps: Math.min(...bitRatesBps.value),
+      // As the library rounds it: (20 + 1.62) ppm of the centre frequency, 21 kHz where the device hops.
+      frequencyHalfRangeHz: halfBandHz.value - frequencyGuardHz.value,
+    },
+  };
+}
+
+/** The emulated module as its maker would declare it: one part number for each zone. */
 export const BUILTIN_DUT: DutConfig = {
   identification: {
     maker: 'unbrig (EMULATED)',
@@ -27,52 +89,6 @@ export const BUILTIN_DUT: DutConfig = {
     firmware: 'EMULATED',
   },
   epId: 'FEDCBA98',
-  rc: 'RC1',
-  ics: {
-    'SFX.UL': 'yes',
-    'SFX.UL.BIT': 'yes',
-    'SFX.UL.EMPTY': 'yes',
-    'SFX.UL.REPLICAS': 'yes',
-    'SFX.UL.KEEPALIVE': 'yes',
-    'SFX.UL.KEEPALIVE.CONTENT': 'yes',
-    'SFX.UL.PUBLIC_KEY': 'yes',
-    'SFX.UL.REPEATER': 'no',
-    'SFX.UL.ENCRYPTION': 'no',
-    'SFX.POWER_SETTING': 'yes',
-    'SFX.TELEMETRY': 'yes',
-    'SFX.RESET': 'yes',
-    'SFX.TESTMODE.C': 'yes',
-    'SFX.AT': 'yes',
-    'SFX.AT.PAC': 'yes',
-    'SFX.AT.QUERY_VALUES_ONLY': 'yes',
-    'SFX.AT.NO_ECHO': 'yes',
-    'SFX.AT.REPLY_AFTER_SEND': 'yes',
-    'SFX.REG.DUTY_CYCLE': 'yes',
-  },
-  ixit: {
-    framesPerMessage: 3,
-    bitRateBps: 100,
-    interFrameMs: 500,
-    interFrameToleranceMs: 5,
-    messageCounterRollover: 4096,
-    // The share of the device in the band's guards (sigfox-ep-lib v4.3, sigfox_ep_frequency.c).
-    oscillatorAccuracyPpm: 20,
-    // 96 kHz less the guards of RC1: (20 + 1.62) ppm of 868.13 MHz, rounded as the library does.
-    frequencyHalfRangeHz: 77_220,
-    driftMaxHzPerSecond: 5,
-    symbolRateTolerancePpm: 200,
-    timeOnAirTolerancePpm: 2000,
-    phaseStepToleranceDegrees: 10,
-    rampMinSeconds: 0.004,
-    rampMaxSeconds: 0.02,
-    powerHighDbm: 14,
-    powerLowDbm: 4,
-    powerStepToleranceDb: 1,
-    replicaPowerSpreadDb: 1,
-    keepAliveVoltageToleranceMv: 10,
-    keepAliveTemperatureToleranceC: 0.5,
-    controlFrameTypes: 'af67 afc9 b1be',
-    replyTerminatorHex: '0d0a',
-  },
+  zones: radioConfigurationIds.map(builtinZone),
   keySource: { kind: 'published-test-key' },
 };

@@ -2,10 +2,14 @@ import { dirname, resolve } from 'node:path';
 import type { IcsAnswer } from '../conformance/types.ts';
 import { type ConfigProblem, LOOKS_LIKE_A_KEY, refuse, schemaProblems } from './config-problems.ts';
 import { DUT_SCHEMA } from './config-schema.ts';
-import type { DutConfig, KeySource } from './config-types.ts';
+import type { DutConfig, KeySource, ZoneDeclaration } from './config-types.ts';
 import { readYaml, type YamlFile } from './config-yaml.ts';
 
-interface DutYaml extends Pick<DutConfig, 'identification' | 'epId' | 'rc'> {
+type Items = Partial<Pick<ZoneDeclaration, 'ics' | 'ixit'>>;
+
+interface DutYaml extends Pick<DutConfig, 'identification' | 'epId'> {
+  readonly rc: string | readonly string[];
+  readonly zones?: Readonly<Record<string, Items>>;
   readonly ics: Readonly<Record<string, IcsAnswer>>;
   readonly ixit?: Readonly<Record<string, number | string | boolean>>;
   readonly keyFile?: string;
@@ -18,17 +22,31 @@ export function readDutFile(file: string): { readonly dut: DutConfig; readonly y
   const secrets = secretsIn(yaml);
   const told = new Set(secrets.map((problem) => problem.path.join('/')));
   const others = schemaProblems(yaml, DUT_SCHEMA).filter((problem) => !told.has(problem.path.join('/')));
-  refuse(yaml, [...secrets, ...others, ...twoKeySources(yaml)]);
+  refuse(yaml, [...secrets, ...others, ...twoKeySources(yaml), ...strayZones(yaml)]);
   const content = yaml.value as DutYaml;
   const dut: DutConfig = {
     identification: content.identification,
     epId: content.epId.toUpperCase(),
-    rc: content.rc,
-    ics: content.ics,
-    ixit: content.ixit ?? {},
+    zones: [content.rc].flat().map((rc) => zoneOf(content, rc)),
     keySource: keySource(content, file),
   };
   return { dut, yaml };
+}
+
+/** What holds everywhere, with what the zone overrides. */
+function zoneOf({ ics, ixit, zones }: DutYaml, rc: string): ZoneDeclaration {
+  return { rc, ics: { ...ics, ...zones?.[rc]?.ics }, ixit: { ...ixit, ...zones?.[rc]?.ixit } };
+}
+
+function strayZones(yaml: YamlFile): ConfigProblem[] {
+  const content = yaml.value as Partial<DutYaml> | null;
+  const named = [content?.rc ?? []].flat();
+  return Object.keys(content?.zones ?? {})
+    .filter((rc) => !named.includes(rc))
+    .map((rc) => ({
+      path: ['zones', rc],
+      message: `zones.${rc} at ${yaml.placeOf(['zones', rc])} is not one of the module's zones; add it to rc or take it out`,
+    }));
 }
 
 function keySource(content: DutYaml, file: string): KeySource {

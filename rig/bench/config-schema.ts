@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { radioConfigurationIds } from '../sigfox/radio-configuration.ts';
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 const TRACEABILITY = { enum: ['traceable', 'checked-against-reference', 'indicative'] };
@@ -67,6 +68,10 @@ export const RIG_SCHEMA = {
   },
 } as const;
 
+const ZONE = { enum: radioConfigurationIds };
+const ICS = { type: 'object', additionalProperties: { enum: ['yes', 'no', 'unanswered'] } };
+const IXIT = { type: 'object', additionalProperties: { type: ['number', 'string', 'boolean'] } };
+
 /** dut.yaml: the module as its vendor declares it; no secrets. */
 export const DUT_SCHEMA = {
   $schema: DRAFT,
@@ -84,11 +89,28 @@ export const DUT_SCHEMA = {
       properties: { maker: anyText, model: anyText, hardware: anyText, firmware: anyText, serial: anyText },
     },
     epId: text('^[0-9A-Fa-f]{8}$', 'eight hex digits in quotes, for instance "0012AB34"'),
-    rc: { enum: ['RC1', 'RC2', 'RC3C', 'RC3D', 'RC4', 'RC5', 'RC6', 'RC7'] },
+    rc: {
+      description: `one of ${radioConfigurationIds.join(', ')}, or a list of them`,
+      type: ['string', 'array'],
+      pattern: `^(${radioConfigurationIds.join('|')})$`,
+      minItems: 1,
+      uniqueItems: true,
+      items: ZONE,
+    },
     keyFile: { ...anyText, description: 'path of a file that holds the device key as 32 hex digits' },
     keyEnv: text('^[A-Za-z_][A-Za-z0-9_]*$', 'the name of an environment variable that holds the device key'),
-    ics: { type: 'object', additionalProperties: { enum: ['yes', 'no', 'unanswered'] } },
-    ixit: { type: 'object', additionalProperties: { type: ['number', 'string', 'boolean'] } },
+    ics: ICS,
+    ixit: IXIT,
+    zones: {
+      type: 'object',
+      description: 'what differs in one radio configuration, by its name',
+      propertyNames: ZONE,
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        properties: { ics: ICS, ixit: IXIT },
+      },
+    },
   },
 } as const;
 

@@ -1,4 +1,4 @@
-import type { DeclaredModule } from '../conformance/types.ts';
+import type { DeclaredModule, IcsAnswer } from '../conformance/types.ts';
 import type { Traceability } from '../ports/probe.ts';
 
 export type TransportAddress =
@@ -43,8 +43,17 @@ export type KeySource =
   | { readonly kind: 'published-test-key' }
   | { readonly kind: 'none' };
 
-/** dut.yaml, checked. */
-export interface DutConfig extends DeclaredModule {
+/** What the vendor declares for one radio configuration. */
+export interface ZoneDeclaration {
+  readonly rc: string;
+  readonly ics: Readonly<Record<string, IcsAnswer>>;
+  readonly ixit: Readonly<Record<string, number | string | boolean>>;
+}
+
+/** dut.yaml, checked; what a zone overrides is filled in. */
+export interface DutConfig extends Pick<DeclaredModule, 'identification' | 'epId'> {
+  /** At least one; the first is the one that a campaign takes unless told otherwise. */
+  readonly zones: readonly ZoneDeclaration[];
   readonly keySource: KeySource;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { isUnbrigError } from '../ports/errors.ts';
-import { checkProformaNames, loadBenchConfig } from './config.ts';
+import { checkProformaNames, declaredIn, loadBenchConfig, zonesOf } from './config.ts';
 import { transportText } from './config-address.ts';
 import { publishConfigSchemas } from './config-schema.ts';
 
@@ -66,7 +66,7 @@ describe('a bench configuration', () => {
       null,
       null,
     ]);
-    expect([dut.epId, dut.rc, dut.keySource.kind]).toEqual(['FEDCBA98', 'RC1', 'published-test-key']);
+    expect([dut.epId, dut.zones[0].rc, dut.keySource.kind]).toEqual(['FEDCBA98', 'RC1', 'published-test-key']);
     expect(JSON.stringify(dut.identification)).toContain('EMULATED');
   });
 
@@ -88,10 +88,32 @@ describe('a bench configuration', () => {
     expect(transportText(rig.module.transport)).toBe('serial:/dev/ttyUSB0?baud=19200');
     expect(dut).toMatchObject({
       epId: '0012AB34',
-      ics: { 'SFX.UPLINK': 'yes', 'SFX.DOWNLINK': 'no' },
-      ixit: { framesPerMessage: 3 },
+      zones: [{ rc: 'RC1', ics: { 'SFX.UPLINK': 'yes', 'SFX.DOWNLINK': 'no' }, ixit: { framesPerMessage: 3 } }],
       keySource: { kind: 'file', path: join(folder, 'keys/m1.hex') },
     });
+  });
+
+  it('takes a module of several zones, with what differs in each', () => {
+    const zones = 'zones:\n  RC2:\n    ixit: { bitRateBps: 600 }\n    ics: { SFX.DOWNLINK: yes }\n';
+    const content = `${DUT.replace('rc: RC1', 'rc: [RC1, RC2]')}${zones}`;
+    const config = loadBenchConfig({ dutFile: write('dut.yaml', content) });
+    expect(zonesOf(config, [])).toEqual(['RC1', 'RC2']);
+    expect(zonesOf(config, ['RC2'])).toEqual(['RC2']);
+    expect(() => zonesOf(config, ['RC4'])).toThrow(/dut\.yaml does not declare RC4; it has RC1, RC2/);
+    expect(declaredIn(config.dut, 'RC1')).toMatchObject({ rc: 'RC1', ixit: { framesPerMessage: 3 } });
+    expect(declaredIn(config.dut, 'RC2')).toMatchObject({
+      rc: 'RC2',
+      ics: { 'SFX.UPLINK': 'yes', 'SFX.DOWNLINK': 'yes' },
+      ixit: { framesPerMessage: 3, bitRateBps: 600 },
+    });
+  });
+
+  it('refuses what is said of a zone that the module does not have', () => {
+    expect(dutRefusal(`${DUT}zones: { RC4: { ixit: { bitRateBps: 600 } } }\n`)).toEqual([
+      'config-invalid',
+      "zones.RC4 at dut.yaml:11:10 is not one of the module's zones; add it to rc or take it out",
+    ]);
+    expect(dutRefusal(DUT.replace('rc: RC1', 'rc: [RC1, RC9]')).join(' ')).toContain('RC9');
   });
 
   it('keeps the emulator settings and a real clock on an emulated bench', () => {

@@ -9,16 +9,17 @@ import type { ObservationBench } from '../conformance/observe.ts';
 import type { BenchAbilities } from '../conformance/plan.ts';
 import type { Proforma } from '../conformance/proforma.ts';
 import type { CampaignRecord } from '../conformance/record.ts';
-import type { KeyLookup } from '../conformance/session.ts';
-import type { DeclaredModule } from '../conformance/types.ts';
+import type { DeclaredModule, KeyLookup } from '../conformance/types.ts';
 import type { Clock } from '../ports/clock.ts';
 import { UnbrigError } from '../ports/errors.ts';
 import type { PowerSwitch } from '../ports/instrument.ts';
+import type { NetworkUnderTest } from '../ports/network.ts';
 import type { Probe, ProbeDescription } from '../ports/probe.ts';
 import { seededRandom } from '../ports/random.ts';
+import type { Transmitter } from '../ports/transmitter.ts';
 import { radioConfiguration } from '../sigfox/radio-configuration.ts';
 import type { RadioConfigurationId } from '../sigfox/types.ts';
-import { checkProformaNames, loadBenchConfig } from './config.ts';
+import { checkProformaNames, declaredIn, loadBenchConfig } from './config.ts';
 import { transportText } from './config-address.ts';
 import { type DeviceKey, readDeviceKey } from './config-key.ts';
 import type { BenchConfig, ProbeConfig } from './config-types.ts';
@@ -31,6 +32,8 @@ export interface BenchRequest {
   readonly dutFile: string | null;
   readonly seed: number;
   readonly faults: readonly string[];
+  /** Radio configuration to open the module in; null takes the first that is declared. */
+  readonly rc: string | null;
 }
 
 /** What is known of a bench before anything is opened. */
@@ -62,7 +65,7 @@ export function planBench(request: BenchRequest, proforma: Proforma): BenchPlan 
   const names = (items: readonly { readonly id: string }[]): string[] => items.map((item) => item.id);
   checkProformaNames(config, { ics: names(proforma.ics), ixit: names(proforma.ixit) });
   const { rig, dut } = config;
-  const { keySource: _keySource, ...declared } = dut;
+  const declared = declaredIn(dut, request.rc ?? dut.zones[0].rc);
   const key = readDeviceKey(dut);
   const emulatedModule = rig.module.transport.kind === 'emulated';
   request.faults.forEach(faultNamed);
@@ -76,7 +79,13 @@ export function planBench(request: BenchRequest, proforma: Proforma): BenchPlan 
   return {
     config,
     declared,
-    abilities: { powerSwitch: rig.power !== 'none', deviceKey: key !== null, simulatedTime: rig.clock === 'simulated' },
+    abilities: {
+      powerSwitch: rig.power !== 'none',
+      deviceKey: key !== null,
+      simulatedTime: rig.clock === 'simulated',
+      transmitter: emulatedModule ? { timingSeconds: 0, levelKnown: true } : null,
+      network: emulatedModule,
+    },
     emulated: emulatedModule || rig.probe.address.kind === 'emulated',
     keyCommitment: key?.commitment ?? null,
     warnings: key?.warnings ?? [],
@@ -99,7 +108,7 @@ export async function openBench(request: BenchRequest, proforma: Proforma): Prom
   const clock = rig.clock === 'simulated' ? simulatedClock() : realClock();
   const key = readDeviceKey(dut);
   const far = await openFarEnds(request, plan, clock, key);
-  const centreFrequencyHz = radioConfiguration(dut.rc).uplinkCentreHz.value;
+  const centreFrequencyHz = radioConfiguration(plan.declared.rc).uplinkCentreHz.value;
   const close = async (): Promise<void> => {
     await far.close();
   };
@@ -114,6 +123,8 @@ export async function openBench(request: BenchRequest, proforma: Proforma): Prom
     module: far.module,
     probe: far.probe,
     power: far.power,
+    transmitter: far.transmitter,
+    network: far.network,
     request: { centreFrequencyHz, sampleRateHz: SAMPLE_RATE_HZ },
     declared: plan.declared,
     random: seededRandom(request.seed, 'campaign'),
@@ -128,6 +139,8 @@ interface FarEnds {
   readonly module: OpenedModule;
   readonly probe: Probe;
   readonly power: PowerSwitch | null;
+  readonly transmitter: Transmitter | null;
+  readonly network: NetworkUnderTest | null;
   close(): Promise<void>;
 }
 
@@ -138,6 +151,7 @@ async function openFarEnds(
   key: DeviceKey | null,
 ): Promise<FarEnds> {
   const { rig, dut } = plan.config;
+  const { rc, ixit } = plan.declared;
   const { transport } = rig.module;
   if (transport.kind === 'emulated') {
     const { seed: _seed, driftHzPerSecond, ...frontEnd } = rig.emulator;
@@ -145,15 +159,15 @@ async function openFarEnds(
       clock,
       seed: rig.emulator.seed ?? request.seed,
       faults: request.faults,
-      rc: dut.rc as RadioConfigurationId,
+      rc: rc as RadioConfigurationId,
       epId: dut.epId,
       ...(key === null ? {} : { key: key.use((bytes) => Uint8Array.from(bytes)) }),
       ...frontEnd,
-      ...(dut.ixit.bitRateBps === 100 || dut.ixit.bitRateBps === 600 ? { bitRateBps: dut.ixit.bitRateBps } : {}),
-      ...(typeof dut.ixit.messageCounterRollover === 'number' ? { rollover: dut.ixit.messageCounterRollover } : {}),
+      ...(ixit.bitRateBps === 100 || ixit.bitRateBps === 600 ? { bitRateBps: ixit.bitRateBps } : {}),
+      ...(typeof ixit.messageCounterRollover === 'number' ? { rollover: ixit.messageCounterRollover } : {}),
       ...(driftHzPerSecond === undefined ? {} : { frequencyDriftHzPerSecond: driftHzPerSecond }),
     });
-    return { ...emulation, power: rig.power === 'emulated' ? emulation.power : null };
+    return { ...emulation, power: rig.power === 'emulated' ? emulation.power : null, network: null };
   }
   const probe = await openProbe(rig.probe, clock);
   try {
@@ -162,7 +176,7 @@ async function openFarEnds(
       await module[Symbol.asyncDispose]();
       await probe[Symbol.asyncDispose]();
     };
-    return { module, probe, power: null, close };
+    return { module, probe, power: null, transmitter: null, network: null, close };
   } catch (error) {
     await probe[Symbol.asyncDispose]();
     throw error;

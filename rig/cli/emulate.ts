@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { EmulationServer } from '../../drivers/emulator/serve.ts';
-import { loadBenchConfig } from '../bench/config.ts';
+import { declaredIn, loadBenchConfig } from '../bench/config.ts';
 import { readDeviceKey } from '../bench/config-key.ts';
 import { realClock } from '../bench/real-clock.ts';
 import { UnbrigError } from '../ports/errors.ts';
@@ -20,6 +20,7 @@ interface EmulateOptions {
   readonly seed: string;
   readonly fault: readonly string[];
   readonly dut?: string;
+  readonly rc?: string;
 }
 
 export function addEmulateCommand(program: Command): void {
@@ -36,6 +37,7 @@ export function addEmulateCommand(program: Command): void {
       (name: string, all: readonly string[]) => [...all, name],
       [],
     )
+    .option('--rc <zone>', 'radio configuration (default: the first in the DUT file; RC1)')
     .option('--dut <file>', 'DUT file whose EP-ID, key, radio configuration and counter the module takes on')
     .addHelpText('after', EXAMPLES)
     .action(async (module: string, options: EmulateOptions) => {
@@ -60,13 +62,14 @@ async function open(options: EmulateOptions): Promise<EmulationServer> {
   const { serveEmulation } = await import('../../drivers/emulator/serve.ts');
   const { dut } = loadBenchConfig({ dutFile: options.dut ?? null });
   const key = readDeviceKey(dut);
-  const { messageCounterRollover: rollover, bitRateBps } = dut.ixit;
+  const { rc, ixit } = declaredIn(dut, options.rc ?? dut.zones[0].rc);
+  const { messageCounterRollover: rollover, bitRateBps } = ixit;
   return serveEmulation({
     bench: {
       clock: realClock(),
       seed: integer(options.seed, '--seed'),
       faults: options.fault,
-      rc: dut.rc as RadioConfigurationId,
+      rc: rc as RadioConfigurationId,
       epId: dut.epId,
       ...(key === null ? {} : { key: key.use((bytes) => Uint8Array.from(bytes)) }),
       ...(typeof rollover === 'number' ? { rollover } : {}),

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { FAULTS, type FaultDescription } from '../../drivers/index.ts';
+import { planBench } from '../bench/open-bench.ts';
 import { loadCatalogue } from '../conformance/catalogue.ts';
-import { isSelected } from '../conformance/plan.ts';
+import { isSelected, planCampaign } from '../conformance/plan.ts';
 import type { CatalogueCase } from '../conformance/types.ts';
 import { UnbrigError } from '../ports/errors.ts';
-import { catalogueFolder, proofsFile } from './campaign/layout.ts';
+import { catalogueFolder, proofsFolder } from './campaign/layout.ts';
 import { type Evidence, findHoles, type Outcomes, shows } from './mutation/matrix.ts';
 import { matrixLines, matrixText } from './mutation/print-matrix.ts';
 import { loadProofs, type Proofs } from './mutation/proofs.ts';
@@ -49,9 +50,9 @@ async function proveMutants(select: readonly string[], options: MutantsOptions):
   const all = loadCatalogue(catalogueFolder).cases;
   const cases = all.filter((entry) => isSelected(entry.id, select));
   if (cases.length === 0) throw new UnbrigError('nothing-selected', 'selection', `no case matches ${select.join(' ')}`);
-  const proofs = loadProofs(proofsFile);
+  const proofs = loadProofs(proofsFolder);
   checkProofs(proofs, all);
-  const trials = planTrials(cases, proofs, options.full === true, Number(options.seed));
+  const trials = planTrials(provingZones(cases), proofs, options.full === true, Number(options.seed));
   const evidence = gather(await runWithProgress(trials));
   const holes = findHoles(evidence, proofs);
   if (options.json === true)
@@ -62,7 +63,7 @@ async function proveMutants(select: readonly string[], options: MutantsOptions):
 
 /** @throws UnbrigError `proofs-invalid` (usage) for a name that nothing has, and for a fault or a case without a proof. */
 function checkProofs(proofs: Proofs, cases: readonly CatalogueCase[]): void {
-  const moduleFaults = FAULTS.filter((fault) => fault.scope === 'module');
+  const moduleFaults = FAULTS.filter((fault) => fault.scope !== 'probe');
   const proven = new Set(moduleFaults.flatMap((fault) => proofs.get(fault.name) ?? []));
   const named = [...new Set([...proofs.values()].flat())];
   const problems = [
@@ -74,17 +75,55 @@ function checkProofs(proofs: Proofs, cases: readonly CatalogueCase[]): void {
     ...cases.filter((entry) => !proven.has(entry.id)).map((entry) => `case ${entry.id} is proved by no fault`),
   ];
   if (problems.length > 0)
-    throw new UnbrigError('proofs-invalid', 'usage', `${proofsFile}: ${problems.join('; ')}`, { facts: { problems } });
+    throw new UnbrigError('proofs-invalid', 'usage', `${proofsFolder}: ${problems.join('; ')}`, {
+      facts: { problems },
+    });
+}
+
+/** Zones that cases are proved in; each case in the first of them in which it runs. Together they have every kind of spectrum access. */
+const ZONES = ['RC1', 'RC2', 'RC3C', 'RC3D'] as const;
+
+interface ProvingZone {
+  readonly rc: string;
+  readonly cases: readonly CatalogueCase[];
+}
+
+/** @throws UnbrigError `proofs-invalid` (usage) for a case that runs in none of the zones. */
+function provingZones(cases: readonly CatalogueCase[]): readonly ProvingZone[] {
+  const catalogue = loadCatalogue(catalogueFolder);
+  let waiting = cases;
+  const zones = ZONES.map((rc) => {
+    const { declared, abilities } = planBench(
+      { rigFile: null, dutFile: null, seed: 1, faults: [], rc },
+      catalogue.proforma,
+    );
+    const running = new Set(
+      planCampaign(catalogue, [], declared, abilities)
+        .filter(({ decision }) => decision === 'run')
+        .map((planned) => planned.case.id),
+    );
+    const taken = waiting.filter(({ id }) => running.has(id));
+    waiting = waiting.filter(({ id }) => !running.has(id));
+    return { rc, cases: taken };
+  });
+  if (waiting.length > 0) {
+    const ids = waiting.map(({ id }) => id);
+    const message = `the built-in module runs these cases in no zone, so nothing proves them: ${ids.join(', ')}`;
+    throw new UnbrigError('proofs-invalid', 'usage', message, { facts: { ids } });
+  }
+  return zones.filter((zone) => zone.cases.length > 0);
 }
 
 /** The correct module on every case, then each fault that has something to prove there. */
-function planTrials(cases: readonly CatalogueCase[], proofs: Proofs, full: boolean, seed: number): readonly Trial[] {
-  const ids = cases.map((entry) => entry.id);
-  const trials = FAULTS.flatMap((fault): Trial[] => {
-    const tried = full ? ids : casesFor(fault, cases, proofs);
-    return tried.length === 0 ? [] : [{ faults: [fault.name], cases: tried, seed }];
-  });
-  return [{ faults: [], cases: ids, seed }, ...trials];
+function planTrials(zones: readonly ProvingZone[], proofs: Proofs, full: boolean, seed: number): readonly Trial[] {
+  const ids = (cases: readonly CatalogueCase[]): readonly string[] => cases.map((entry) => entry.id);
+  const trials = FAULTS.flatMap((fault) =>
+    zones.flatMap(({ rc, cases }): Trial[] => {
+      const tried = full ? ids(cases) : casesFor(fault, cases, proofs);
+      return tried.length === 0 ? [] : [{ faults: [fault.name], cases: tried, rc, seed }];
+    }),
+  );
+  return [...zones.map(({ rc, cases }): Trial => ({ faults: [], cases: ids(cases), rc, seed })), ...trials];
 }
 
 /** The cases that the fault must turn red, and those that judge the same observations: they cost nothing more. */
@@ -102,22 +141,29 @@ async function runWithProgress(trials: readonly Trial[]): Promise<readonly Trial
     done += 1;
     const red = Object.values(outcomes).filter(shows).length;
     progress.step(
-      `${done}/${trials.length} trials  ${trial.faults[0] ?? 'correct module'}: ${red} of ${Object.keys(outcomes).length} red`,
+      `${done}/${trials.length} trials  ${trial.rc} ${trial.faults[0] ?? 'correct module'}: ${red} of ${Object.keys(outcomes).length} red`,
     );
   });
   progress.end();
   return results;
 }
 
+/** Each case is tried in one zone, so the outcomes of several trials of a fault never meet. */
 function gather(results: readonly TrialResult[]): Evidence {
-  const correct: Outcomes = results.find(({ trial }) => trial.faults.length === 0)?.outcomes ?? {};
-  const named = (scope: FaultDescription['scope']): ReadonlyMap<string, Outcomes> => {
-    const names = new Set(FAULTS.filter((fault) => fault.scope === scope).map((fault) => fault.name));
-    return new Map(
-      results.flatMap(({ trial, outcomes }) =>
-        trial.faults.filter((name) => names.has(name)).map((name) => [name, outcomes] as const),
-      ),
+  const outcomes = (name: string | null): Outcomes =>
+    Object.assign(
+      {},
+      ...results
+        .filter(({ trial }) => (name === null ? trial.faults.length === 0 : trial.faults.includes(name)))
+        .map((result) => result.outcomes),
     );
-  };
-  return { correct, faults: named('module'), rigFaults: named('probe') };
+  const tried = new Set(results.flatMap(({ trial }) => trial.faults));
+  const named = (rig: boolean): ReadonlyMap<string, Outcomes> =>
+    new Map(
+      FAULTS.filter((fault) => tried.has(fault.name) && (fault.scope === 'probe') === rig).map(({ name }) => [
+        name,
+        outcomes(name),
+      ]),
+    );
+  return { correct: outcomes(null), faults: named(false), rigFaults: named(true) };
 }

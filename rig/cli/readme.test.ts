@@ -26,7 +26,13 @@ describe('the README', () => {
     const folder = scratchFolder();
     for (const [name, content] of readmeYaml()) writeFileSync(join(folder, name), content);
     writeFileSync(join(folder, 'device.key'), '00'.repeat(16), { mode: 0o600 });
-    const request = { rigFile: join(folder, 'rig.yaml'), dutFile: join(folder, 'dut.yaml'), seed: 1, faults: [] };
+    const request = {
+      rigFile: join(folder, 'rig.yaml'),
+      dutFile: join(folder, 'dut.yaml'),
+      seed: 1,
+      faults: [],
+      rc: null,
+    };
     const plan = planBench(request, loadCatalogue(catalogueFolder).proforma);
     expect(plan.description.transport).toBe('serial:/dev/ttyUSB0?baud=9600');
     expect(plan.abilities.deviceKey).toBe(true);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { BUILTIN_DUT } from '../bench/builtin-bench.ts';
+import { declaredIn } from '../bench/config.ts';
 import { readDeviceKey } from '../bench/config-key.ts';
 import { loadCatalogue } from '../conformance/catalogue.ts';
 import { readObservation } from '../conformance/evidence.ts';
@@ -62,7 +63,7 @@ describe('the whole campaign on the correct emulated module', () => {
     const catalogue = loadCatalogue(catalogueFolder);
     const bindings = await loadBindings();
     const key = readDeviceKey(BUILTIN_DUT)?.use((bytes) => Uint8Array.from(bytes));
-    const inputs = judgeInputsOf(record.declared);
+    const inputs = judgeInputsOf(declaredIn(BUILTIN_DUT, 'RC1'));
     const short = record.observations.filter((observation) => observation.stimulus !== 'day');
     for (const { id } of short) {
       const observation = completeObservation(readObservation(folder, id), () => key);
@@ -79,7 +80,7 @@ describe('the whole campaign on the correct emulated module', () => {
 
   it('never writes the device key down', () => {
     const key = '0123456789abcdef0123456789abcdef';
-    const text = ['record.json', 'events.jsonl', 'report.html', 'junit.xml', 'jest.log', 'inputs/job.json']
+    const text = ['record.json', 'events-RC1.jsonl', 'report.html', 'junit.xml', 'jest-RC1.log', 'inputs/job-RC1.json']
       .map((name) => readFileSync(join(folder, name), 'latin1').toLowerCase())
       .join('\n');
     expect(text).not.toContain(key);

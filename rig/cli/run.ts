@@ -7,6 +7,7 @@ interface RunOptions {
   readonly out?: string;
   readonly seed: number;
   readonly fault: readonly string[];
+  readonly rc: readonly string[];
   readonly json?: boolean;
 }
 
@@ -16,6 +17,7 @@ Examples:
   unbrig run sigfox/uplink/frame               one group
   unbrig run 'sigfox/**/TI-*' '!sigfox/regulation'
   unbrig run --rig rig.yaml --dut dut.yaml     a module on a serial line, a receiver on rtl_tcp
+  unbrig run --rc RC1,RC2,RC3C,RC4             four zones of the emulated module, two at a time on two cores
   unbrig run --fault crc-init-ffff             see a faulty emulated module fail (unbrig mutants lists the faults)
 
 Exit codes: 0 passed, 1 a fail, 2 usage or configuration, 3 inconclusive only, 4 rig or link error, 5 nothing selected,
@@ -28,6 +30,12 @@ export function addRunCommand(program: Command): void {
     .argument('[select...]', 'case ids, prefixes or patterns with *; a leading ! excludes (default: every case)')
     .option('--rig <file>', 'rig.yaml: what the bench is made of (default: the built-in emulated bench)')
     .option('--dut <file>', 'dut.yaml: identification, ICS and IXIT of the module (default: the emulated module)')
+    .option(
+      '--rc <list>',
+      'radio configurations, separated by commas (default: those in the DUT file; emulated module: RC1)',
+      (list: string, all: string[]) => [...all, ...list.split(',').map((rc) => rc.trim())],
+      [],
+    )
     .option('--out <folder>', 'run folder (default: runs/<time>-<seed>)')
     .option('--seed <number>', 'seed of all chance; the same seed gives the same record', parseSeed, 1)
     .option(
@@ -43,6 +51,7 @@ export function addRunCommand(program: Command): void {
         selection: select,
         rigFile: options.rig ?? null,
         dutFile: options.dut ?? null,
+        zones: options.rc,
         outFolder: options.out ?? null,
         seed: options.seed,
         faults: options.fault,

@@ -1,3 +1,5 @@
+import { NEEDS } from './types.ts';
+
 const text = { type: 'string', minLength: 1 } as const;
 const limitValue = {
   anyOf: [{ type: 'number' }, { type: 'string', pattern: '^-?(ixit|rc):[A-Za-z][A-Za-z0-9]*$' }],
@@ -85,7 +87,8 @@ export const catalogueSchema = {
         applicability: text,
         ixit: { type: 'array', items: text },
         observation: text,
-        needs: { type: 'array', items: { enum: ['power-switch', 'device-key', 'simulated-time'] } },
+        needs: { type: 'array', items: { enum: NEEDS } },
+        transmitterTimingSeconds: { type: 'number', exclusiveMinimum: 0 },
         airtimeSeconds: { type: 'number', minimum: 0 },
         measures: { type: 'array', items: { $ref: '#/$defs/measure' } },
         checks: { type: 'object', additionalProperties: text },

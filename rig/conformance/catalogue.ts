@@ -8,6 +8,7 @@ import { namesIn } from './applicability.ts';
 import { catalogueSchema } from './catalogue-schema.ts';
 import { type Proforma, proformaSchema } from './proforma.ts';
 import type { CatalogueCase } from './types.ts';
+import { ZONE_ITEMS } from './zone-items.ts';
 
 export interface CatalogueGroup {
   /** Base name of the file, and of the suite that binds to it. */
@@ -77,7 +78,7 @@ function invalid(path: string, what: string, cause?: unknown): UnbrigError {
 /** What a schema cannot say: unique ids, known ICS and IXIT names, every limit resolvable. */
 export function lintCatalogue(catalogue: Pick<Catalogue, 'cases' | 'proforma'>): string[] {
   const faults: string[] = [];
-  const ics = new Set(catalogue.proforma.ics.map((entry) => entry.id));
+  const ics = new Set([...catalogue.proforma.ics.map((entry) => entry.id), ...Object.keys(ZONE_ITEMS)]);
   const ixit = new Set(catalogue.proforma.ixit.map((entry) => entry.id));
   const seen = new Set<string>();
   for (const entry of catalogue.cases) {

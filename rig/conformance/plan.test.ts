@@ -15,7 +15,7 @@ const catalogue: Catalogue = {
   proforma: { ics: [], ixit: [] },
   sha256: '',
 };
-const all = { powerSwitch: false, deviceKey: true, simulatedTime: true };
+const all = { powerSwitch: false, deviceKey: true, simulatedTime: true, transmitter: null, network: false };
 const declared = { ...declaredForTests, ics: { 'SFX.DL': 'no' } as const };
 
 describe('planning', () => {
@@ -27,6 +27,31 @@ describe('planning', () => {
       ['blocked', expect.stringContaining('cannot switch the supply')],
       ['blocked', expect.stringContaining('ixit.tIfuMs')],
     ]);
+  });
+
+  it.each([
+    [null, 'NO_TRANSMITTER'],
+    [{ timingSeconds: 0.5, levelKnown: true }, 'TRANSMITTER_TOO_COARSE'],
+    [{ timingSeconds: 0.01, levelKnown: false }, 'NO_TRANSMITTER'],
+    [{ timingSeconds: 0.01, levelKnown: true }, undefined],
+  ] as const)('holds a case that answers the module against the transmitter %j', (transmitter, reasonCode) => {
+    const needs = ['transmitter', 'transmitter-level'] as const;
+    const entry = catalogueCase({ needs, transmitterTimingSeconds: 0.05 });
+    const plan = planCampaign(
+      { ...catalogue, groups: [{ name: 'sigfox', title: 'Sigfox', cases: [entry] }] },
+      [],
+      declared,
+      { ...all, transmitter },
+    );
+    expect(plan[0].reasonCode).toBe(reasonCode);
+    expect(plan[0].decision).toBe(reasonCode === undefined ? 'run' : 'blocked');
+  });
+
+  it('answers what follows from the zone', () => {
+    const entry = catalogueCase({ applicability: 'ZONE.FH or ZONE.LBT' });
+    const groups = [{ name: 'sigfox', title: 'Sigfox', cases: [entry] }];
+    const decide = (rc: string) => planCampaign({ ...catalogue, groups }, [], { ...declared, rc }, all)[0].decision;
+    expect(['RC1', 'RC2', 'RC3C', 'RC3D'].map(decide)).toEqual(['not-applicable', 'run', 'run', 'not-applicable']);
   });
 
   it('fails closed on an unanswered item', () => {

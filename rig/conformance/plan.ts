@@ -2,12 +2,15 @@ import { UnbrigError } from '../ports/errors.ts';
 import { decideApplicability } from './applicability.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CatalogueCase, DeclaredModule, ReasonCode } from './types.ts';
+import { zoneAnswers } from './zone-items.ts';
 
 /** What the bench can do, as far as it decides which cases can run. */
 export interface BenchAbilities {
   readonly powerSwitch: boolean;
   readonly deviceKey: boolean;
   readonly simulatedTime: boolean;
+  readonly transmitter: { readonly timingSeconds: number; readonly levelKnown: boolean } | null;
+  readonly network: boolean;
 }
 
 /** One case of the catalogue and why it will or will not run. */
@@ -61,7 +64,7 @@ function decideCase(
 ): Decision {
   if (!isSelected(entry.id, selection))
     return { decision: 'not-selected', reason: `selection: ${selection.join(' ')}` };
-  const applicability = decideApplicability(entry.applicability, declared.ics);
+  const applicability = decideApplicability(entry.applicability, { ...declared.ics, ...zoneAnswers(declared.rc) });
   if (applicability.applies === 'unanswered') {
     throw new UnbrigError(
       'ics-unanswered',
@@ -86,9 +89,30 @@ function missingNeed(entry: CatalogueCase, declared: DeclaredModule, abilities: 
   if (entry.needs.includes('simulated-time') && !abilities.simulatedTime) {
     return blocked('REAL_TIME_TOO_LONG', 'takes hours of clock time; only done in simulated time');
   }
+  if (entry.needs.includes('network') && !abilities.network) {
+    return blocked('NO_NETWORK', 'the bench has no network to test');
+  }
+  const lacking = missingTransmitter(entry, abilities.transmitter);
+  if (lacking !== null) return blocked(...lacking);
   const undeclared = entry.ixit.find((name) => declared.ixit[name] === undefined);
   if (undeclared !== undefined) return blocked('NO_IXIT', `dut.yaml does not declare ixit.${undeclared}`);
   return null;
+}
+
+function missingTransmitter(
+  entry: CatalogueCase,
+  transmitter: BenchAbilities['transmitter'],
+): [ReasonCode, string] | null {
+  const needsLevel = entry.needs.includes('transmitter-level');
+  if (!needsLevel && !entry.needs.includes('transmitter')) return null;
+  if (transmitter === null) return ['NO_TRANSMITTER', 'the bench cannot send to the module (transmitter: in rig.yaml)'];
+  if (needsLevel && !transmitter.levelKnown) {
+    return ['NO_TRANSMITTER', 'the level of the transmitter at the module is not known (transmitter: in rig.yaml)'];
+  }
+  const coarsest = entry.transmitterTimingSeconds ?? Number.POSITIVE_INFINITY;
+  if (transmitter.timingSeconds <= coarsest) return null;
+  const text = `the transmitter begins within ${transmitter.timingSeconds} s (standard uncertainty), the case needs ${coarsest} s`;
+  return ['TRANSMITTER_TOO_COARSE', text];
 }
 
 /** Prefixes end at a slash or at the end of the id; `*` matches anything. */

@@ -16,6 +16,11 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   NO_KEY: 'The case needs the device key: give keyFile or keyEnv in dut.yaml.',
   NO_IXIT: 'The case needs a parameter that the vendor has not declared under ixit: in dut.yaml.',
   NO_POWER_SWITCH: 'The case needs the supply of the module to be switched: give power: in rig.yaml.',
+  NO_TRANSMITTER:
+    'The case answers the module or disturbs it: give transmitter: in rig.yaml (with a known level where the case needs one).',
+  TRANSMITTER_TOO_COARSE:
+    'The case needs a transmission to begin more exactly than the transmitter can promise (its declared timing uncertainty).',
+  NO_NETWORK: 'The case tests a network, and the bench has none.',
   REAL_TIME_TOO_LONG: 'The case takes hours of module time and is only done in simulated time.',
   INDICATIVE_ONLY:
     'The probe gives this quantity as an indication only; that cannot support a pass of a regulatory limit.',

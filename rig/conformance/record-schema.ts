@@ -162,9 +162,15 @@ export const recordSchema = {
     declared: object({
       identification: object({ maker: text, model: text, hardware: text, firmware: text }, { serial: text }),
       epId: { type: 'string', pattern: '^[0-9A-Fa-f]{8}$' },
-      rc: text,
-      ics: { type: 'object', additionalProperties: { enum: ['yes', 'no', 'unanswered'] } },
-      ixit: { type: 'object', additionalProperties: { type: ['number', 'string', 'boolean'] } },
+      zones: {
+        type: 'array',
+        minItems: 1,
+        items: object({
+          rc: text,
+          ics: { type: 'object', additionalProperties: { enum: ['yes', 'no', 'unanswered'] } },
+          ixit: { type: 'object', additionalProperties: { type: ['number', 'string', 'boolean'] } },
+        }),
+      },
     }),
     keyCommitment: nullableText,
     bench: object({

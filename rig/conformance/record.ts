@@ -39,6 +39,11 @@ export interface VerdictCounts {
   readonly notRun: number;
 }
 
+/** The declaration as far as the campaign rested on it: one entry a radio configuration, in the order that they ran. */
+export interface DeclaredCampaign extends Pick<DeclaredModule, 'identification' | 'epId'> {
+  readonly zones: readonly Pick<DeclaredModule, 'rc' | 'ics' | 'ixit'>[];
+}
+
 /** The canonical result of a campaign; every report is a view of it. */
 export interface CampaignRecord {
   readonly schema: 'unbrig/record/1';
@@ -53,7 +58,7 @@ export interface CampaignRecord {
   readonly partial: boolean;
   readonly interrupted: boolean;
   readonly selection: readonly string[];
-  readonly declared: DeclaredModule;
+  readonly declared: DeclaredCampaign;
   /** Salted SHA-256 that stands for the device key; null without a key. */
   readonly keyCommitment: string | null;
   readonly bench: {

@@ -8,16 +8,12 @@ import type { CaseBinding, JudgeInputs } from './judgement.ts';
 import { type ObservationBench, observationId, observe } from './observe.ts';
 import type { PlannedCase } from './plan.ts';
 import type { Stimulus } from './stimulus.ts';
-import type { CaseResult, DeclaredModule, Observation, RawObservation } from './types.ts';
-
-/** Gives the key bytes of an EP-ID to the receiver; nothing else sees them. */
-export type KeyLookup = (epId: string) => Uint8Array | undefined;
+import type { CaseResult, DeclaredModule, KeyLookup, Observation, RawObservation } from './types.ts';
 
 export interface SessionOptions {
   readonly bench: ObservationBench;
   readonly stimuli: readonly Stimulus[];
   readonly axes: Readonly<Record<string, string>>;
-  readonly keyOf: KeyLookup;
   /** Called once for each new observation, before any case judges it. */
   readonly onObservation: (observation: Observation, stimulus: Stimulus) => void;
 }
@@ -91,7 +87,7 @@ async function makeObservation(stimulusId: string, options: SessionOptions): Pro
   const { bench } = options;
   const random = bench.random.fork(observationId(stimulusId, options.axes));
   const raw = await observe(stimulus, options.axes, { ...bench, random });
-  const observation = completeObservation(raw, options.keyOf);
+  const observation = completeObservation(raw, bench.keyOf);
   options.onObservation(observation, stimulus);
   return observation;
 }

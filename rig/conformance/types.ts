@@ -1,6 +1,8 @@
 import type { ErrorClass } from '../ports/errors.ts';
 import type { Exchange, TranscriptLine } from '../ports/module.ts';
+import type { NetworkReply, NetworkRequest } from '../ports/network.ts';
 import type { CaptureRequest, ProbeDescription } from '../ports/probe.ts';
+import type { TransmitterDescription } from '../ports/transmitter.ts';
 import type { ObservedFrame } from '../sigfox/types.ts';
 import type { CaptureSummary, Cutout, Waterfall } from '../signal/types.ts';
 
@@ -46,6 +48,17 @@ export interface MeasureDeclaration {
   readonly maxExpandedUncertainty?: number;
 }
 
+/** What a bench must have for a case; `transmitter-level` is a transmitter whose level at the module is known. */
+export const NEEDS = [
+  'power-switch',
+  'device-key',
+  'simulated-time',
+  'transmitter',
+  'transmitter-level',
+  'network',
+] as const;
+export type Need = (typeof NEEDS)[number];
+
 export interface CatalogueCase {
   readonly id: string;
   readonly title: string;
@@ -59,7 +72,9 @@ export interface CatalogueCase {
   readonly ixit: readonly string[];
   /** The observation that it judges; name of a stimulus in suites/stimuli. */
   readonly observation: string;
-  readonly needs: readonly ('power-switch' | 'device-key' | 'simulated-time')[];
+  readonly needs: readonly Need[];
+  /** With `transmitter` in needs: the coarsest start of a transmission (standard uncertainty) with which the case still means something, seconds. */
+  readonly transmitterTimingSeconds?: number;
   readonly airtimeSeconds: number;
   readonly measures: readonly MeasureDeclaration[];
   /** Boolean checks by name, each with the sentence that a report prints. */
@@ -98,6 +113,36 @@ export interface Mark {
   readonly data: Readonly<Record<string, number | string | boolean>>;
 }
 
+/** Something that the rig itself put on the air for the module. Times are clock times of the first and after the last bit (or of the whole carrier). */
+export interface SentTransmission {
+  readonly kind: 'downlink' | 'interferer';
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  readonly frequencyHz: number;
+  /** At the module's antenna connector. */
+  readonly levelDbm: number;
+  /** Of a downlink: the send mark that it answers, by its place among the send marks; left out when nobody asked. */
+  readonly send?: number;
+  /** Of a downlink: eight bytes, hex. */
+  readonly payload?: string;
+  /** Of a downlink: the counter of the request that it was made for. */
+  readonly messageCounter?: number;
+  /** Of a downlink: what is wrong with it on purpose; `none` when it is right. */
+  readonly defect?: string;
+  /** Of a downlink: the 15 bytes after the sync word, hex. */
+  readonly content?: string;
+}
+
+/** One request to a network under test and its reply. */
+export interface NetworkExchange {
+  readonly timeSeconds: number;
+  readonly request: NetworkRequest;
+  readonly reply: NetworkReply;
+}
+
+/** Gives the key bytes of an EP-ID to the receiver and to the maker of downlinks; nothing else sees them. */
+export type KeyLookup = (epId: string) => Uint8Array | undefined;
+
 /** What is stored of one stimulus on one axis: all that a judge ever sees. */
 export interface RawObservation {
   readonly id: string;
@@ -107,6 +152,9 @@ export interface RawObservation {
   readonly marks: readonly Mark[];
   readonly exchanges: readonly Exchange[];
   readonly transcript: readonly TranscriptLine[];
+  readonly transmissions: readonly SentTransmission[];
+  readonly transmitter: TransmitterDescription | null;
+  readonly networkExchanges: readonly NetworkExchange[];
   readonly probe: ProbeDescription;
   readonly request: CaptureRequest;
   readonly capture: CaptureSummary;
@@ -175,6 +223,9 @@ export const REASON_CODES = [
   'NO_KEY',
   'NO_IXIT',
   'NO_POWER_SWITCH',
+  'NO_TRANSMITTER',
+  'TRANSMITTER_TOO_COARSE',
+  'NO_NETWORK',
   'REAL_TIME_TOO_LONG',
   'INDICATIVE_ONLY',
   'NOTHING_MEASURED',

@@ -10,6 +10,9 @@ export function emptyObservation(partial: Partial<Observation> = {}): Observatio
     marks: [],
     exchanges: [],
     transcript: [],
+    transmissions: [],
+    transmitter: null,
+    networkExchanges: [],
     probe: {
       driver: 'emulated',
       id: 'test',

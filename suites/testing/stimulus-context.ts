@@ -1,6 +1,7 @@
-import type { StimulusContext } from '../../rig/conformance/stimulus.ts';
+import type { Interferer, LooseDownlink, PlannedDownlink, StimulusContext } from '../../rig/conformance/stimulus.ts';
 import type { Mark } from '../../rig/conformance/types.ts';
 import type { Exchange, ModuleOperation } from '../../rig/ports/module.ts';
+import type { NetworkReply, NetworkRequest } from '../../rig/ports/network.ts';
 import { seededRandom } from '../../rig/ports/random.ts';
 import { declared } from './judging.ts';
 
@@ -11,18 +12,28 @@ export interface StimulusRecord {
     readonly sent: boolean;
   }[];
   readonly marks: readonly Mark[];
+  /** Answers to each transaction, in order. */
+  readonly planned: readonly (readonly PlannedDownlink[])[];
+  readonly loose: readonly LooseDownlink[];
+  readonly interferers: readonly Interferer[];
+  readonly networkRequests: readonly NetworkRequest[];
   readonly seconds: number;
 }
 
 /** How long each send and each other command takes here. */
 const SEND_SECONDS = 16;
 const COMMAND_SECONDS = 0.1;
+const TRANSACTION_SECONDS = 60;
 
 /** Plays a stimulus against nothing and notes what it asked for, and when. */
 export async function play(run: (context: StimulusContext) => Promise<void>): Promise<StimulusRecord> {
   let now = 0;
   const operations: StimulusRecord['operations'][number][] = [];
   const marks: Mark[] = [];
+  const planned: (readonly PlannedDownlink[])[] = [];
+  const loose: LooseDownlink[] = [];
+  const interferers: Interferer[] = [];
+  const networkRequests: NetworkRequest[] = [];
   const act = async (operation: ModuleOperation, seconds: number, sent: boolean): Promise<Exchange> => {
     operations.push({ operation, timeSeconds: now, sent });
     const startSeconds = now;
@@ -53,6 +64,17 @@ export async function play(run: (context: StimulusContext) => Promise<void>): Pr
       marks.push({ name: 'send', timeSeconds: now, data: facts });
       return act(operation, SEND_SECONDS, true);
     },
+    transact: async (operation, downlinks, facts = {}) => {
+      marks.push({ name: 'send', timeSeconds: now, data: facts });
+      planned.push(downlinks);
+      return { exchange: await act(operation, TRANSACTION_SECONDS, true), request: null };
+    },
+    sendDownlink: async (downlink) => void loose.push(downlink),
+    interfere: async (interferer) => void interferers.push(interferer),
+    askNetwork: async (request) => {
+      networkRequests.push(request);
+      return { kind: 'done' } as NetworkReply;
+    },
   });
-  return { operations, marks, seconds: now };
+  return { operations, marks, planned, loose, interferers, networkRequests, seconds: now };
 }

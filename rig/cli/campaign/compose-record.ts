@@ -10,6 +10,15 @@ import { worstDutyCycleWindow } from '../../regulation/duty-cycle.ts';
 import type { CampaignEvent } from './events.ts';
 import { packageFolder } from './layout.ts';
 
+/** One radio configuration of a campaign: what is declared for it, what was planned, and what its process told. */
+export interface CampaignZone {
+  readonly declared: DeclaredModule;
+  readonly plan: readonly PlannedCase[];
+  readonly events: readonly CampaignEvent[];
+  /** Options that make a run of this zone on the same bench. */
+  readonly repeatOptions: string;
+}
+
 export interface RecordInputs {
   readonly runId: string;
   readonly startedAt: string;
@@ -17,13 +26,11 @@ export interface RecordInputs {
   readonly seed: number;
   readonly interrupted: boolean;
   readonly selection: readonly string[];
-  readonly declared: DeclaredModule;
+  readonly zones: readonly CampaignZone[];
   readonly keyCommitment: string | null;
   readonly bench: CampaignRecord['bench'];
   readonly emulated: boolean;
   readonly catalogue: Catalogue;
-  readonly plan: readonly PlannedCase[];
-  readonly events: readonly CampaignEvent[];
 }
 
 /** The version in package.json. */
@@ -33,19 +40,10 @@ export function unbrigVersion(): string {
 
 /** Makes the record from what the suites' process told. Every planned case appears, with the reason when it did not run. */
 export function composeRecord(inputs: RecordInputs): CampaignRecord {
-  const axes = { rc: inputs.declared.rc };
-  const told = new Map<string, CaseResult>();
-  const observations: RecordedObservation[] = [];
-  for (const event of inputs.events) {
-    if (event.type === 'case') told.set(event.result.id, event.result);
-    if (event.type === 'observation') observations.push(event.observation);
-  }
-  const broken = inputs.events.find((event) => event.type === 'broken');
-  const results = inputs.plan.map((planned): CaseResult => {
-    if (planned.decision !== 'run') return resultWithoutRun(planned, axes);
-    return told.get(planned.case.id) ?? unfinished(planned, axes, broken, inputs.interrupted);
-  });
-  const selected = results.filter((result) => result.applicability !== 'not-selected');
+  const zones = inputs.zones.map((zone) => ({ zone, results: resultsOf(zone, inputs.interrupted) }));
+  const selected = zones.flatMap(({ results }) => results);
+  const observations = inputs.zones.map(observationsOf);
+  const [{ declared }] = inputs.zones;
   return {
     schema: 'unbrig/record/1',
     unbrigVersion: unbrigVersion(),
@@ -57,12 +55,18 @@ export function composeRecord(inputs: RecordInputs): CampaignRecord {
     partial: isPartial(selected),
     interrupted: inputs.interrupted,
     selection: inputs.selection,
-    declared: inputs.declared,
+    declared: {
+      identification: declared.identification,
+      epId: declared.epId,
+      zones: inputs.zones.map(({ declared: { rc, ics, ixit } }) => ({ rc, ics, ixit })),
+    },
     keyCommitment: inputs.keyCommitment,
     bench: inputs.bench,
     catalogue: { cases: inputs.catalogue.cases.length, sha256: inputs.catalogue.sha256 },
-    cases: selected.map((result) => recordCase(result, inputs.plan, repeatOptions(inputs.bench, inputs.seed))),
-    observations,
+    cases: zones.flatMap(({ zone, results }) =>
+      results.map((result) => recordCase(result, zone.plan, zone.repeatOptions)),
+    ),
+    observations: observations.flat(),
     airtime: airtimeOf(observations),
     summary: {
       verdict: campaignVerdict(selected),
@@ -70,6 +74,24 @@ export function composeRecord(inputs: RecordInputs): CampaignRecord {
       exitCode: exitCodeOf(selected, inputs.interrupted),
     },
   };
+}
+
+/** Every selected case of a zone, in plan order. */
+function resultsOf({ declared, plan, events }: CampaignZone, interrupted: boolean): readonly CaseResult[] {
+  const axes = { rc: declared.rc };
+  const told = new Map(
+    events.flatMap((event) => (event.type === 'case' ? [[event.result.id, event.result] as const] : [])),
+  );
+  const broken = events.find((event) => event.type === 'broken');
+  const results = plan.map((planned): CaseResult => {
+    if (planned.decision !== 'run') return resultWithoutRun(planned, axes);
+    return told.get(planned.case.id) ?? unfinished(planned, axes, broken, interrupted);
+  });
+  return results.filter((result) => result.applicability !== 'not-selected');
+}
+
+function observationsOf({ events }: CampaignZone): readonly RecordedObservation[] {
+  return events.flatMap((event) => (event.type === 'observation' ? [event.observation] : []));
 }
 
 /** An applicable case of which nothing was told: the bench broke, the run was interrupted, or the suites' process died. */
@@ -89,7 +111,7 @@ function unfinished(
       ? {
           errorClass: 'rig' as const,
           code: 'suite-process-ended',
-          message: 'the process that runs the suites ended before this case; see jest.log in the run folder',
+          message: `the process that runs the suites ended before this case; see jest-${axes.rc}.log in the run folder`,
         }
       : { errorClass: broken.errorClass as 'rig', code: broken.code, message: broken.message };
   return { ...base, executionReason: error.message, error };
@@ -113,21 +135,27 @@ export function recordCase(result: CaseResult, plan: readonly PlannedCase[], opt
 export function repeatOptions(
   bench: Pick<CampaignRecord['bench'], 'rigFile' | 'dutFile' | 'faults'>,
   seed: number,
+  rc: string,
 ): string {
   const { rigFile, dutFile, faults } = bench;
   const files = `${rigFile === null ? '' : ` --rig ${rigFile}`}${dutFile === null ? '' : ` --dut ${dutFile}`}`;
-  return `${files} --seed ${seed}${faults.map((fault) => ` --fault ${fault}`).join('')}`;
+  return `${files} --rc ${rc} --seed ${seed}${faults.map((fault) => ` --fault ${fault}`).join('')}`;
 }
 
-function airtimeOf(observations: readonly RecordedObservation[]): CampaignRecord['airtime'] {
-  const emissions = observations.flatMap((observation) =>
-    observation.frames.map((frame) => ({
-      startSeconds: frame.startSeconds.value,
-      endSeconds: frame.startSeconds.value + frame.onTimeSeconds.value,
-    })),
+/** Each zone is a module of its own with a time line of its own. */
+function airtimeOf(zones: readonly (readonly RecordedObservation[])[]): CampaignRecord['airtime'] {
+  const emissions = zones.map((observations) =>
+    observations.flatMap((observation) =>
+      observation.frames.map((frame) => ({
+        startSeconds: frame.startSeconds.value,
+        endSeconds: frame.startSeconds.value + frame.onTimeSeconds.value,
+      })),
+    ),
   );
-  const totalSeconds = emissions.reduce((sum, emission) => sum + emission.endSeconds - emission.startSeconds, 0);
-  const worst = worstDutyCycleWindow(emissions)?.onTimeSeconds ?? 0;
+  const totalSeconds = emissions
+    .flat()
+    .reduce((sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds, 0);
+  const worst = Math.max(...emissions.map((zone) => worstDutyCycleWindow(zone)?.onTimeSeconds ?? 0));
   const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
   return { totalSeconds: rounded(totalSeconds), worstHourSeconds: rounded(worst) };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RecordedObservation } from '../../conformance/record.ts';
 import type { CaseResult } from '../../conformance/types.ts';
 import type { ProbeDescription } from '../../ports/probe.ts';
+import type { Job } from './job.ts';
 
 /** What the process that runs the suites tells the parent, which alone writes the record. */
 export type CampaignEvent =
@@ -12,17 +13,18 @@ export type CampaignEvent =
   | { readonly type: 'case'; readonly result: CaseResult }
   | { readonly type: 'broken'; readonly errorClass: string; readonly code: string; readonly message: string };
 
-const FILE = 'events.jsonl';
+/** One file a zone: each has one writer. */
+export const eventsFile = (rc: string): string => `events-${rc}.jsonl`;
 
 /** Appends at once, so that a killed run leaves all that was known; the live copy over the process channel is for progress only. */
-export function emitEvent(runFolder: string, event: CampaignEvent): void {
-  appendFileSync(join(runFolder, FILE), `${JSON.stringify(event)}\n`);
+export function emitEvent({ runFolder, rc }: Pick<Job, 'runFolder' | 'rc'>, event: CampaignEvent): void {
+  appendFileSync(join(runFolder, eventsFile(rc)), `${JSON.stringify(event)}\n`);
   process.send?.(event);
 }
 
-/** The events of a run; a last line that was cut off by a kill is left out. */
-export function readEvents(runFolder: string): readonly CampaignEvent[] {
-  const path = join(runFolder, FILE);
+/** The events of one zone of a run; a last line that was cut off by a kill is left out. */
+export function readEvents(runFolder: string, rc: string): readonly CampaignEvent[] {
+  const path = join(runFolder, eventsFile(rc));
   if (!existsSync(path)) return [];
   const text = readFileSync(path, 'utf8');
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);

@@ -47,12 +47,11 @@ async function openHost(job: Job): Promise<CampaignHost> {
   const plan = new Map(
     planCampaign(catalogue, job.selection, bench.declared, bench.abilities).map((entry) => [entry.case.id, entry]),
   );
-  emitEvent(job.runFolder, { type: 'bench', probe: bench.probe.description, dialect: bench.module.dialect });
+  emitEvent(job, { type: 'bench', probe: bench.probe.description, dialect: bench.module.dialect });
   const session = createSession({
     bench,
     stimuli: stimuli.map((stimulus) => announced(stimulus, job)),
     axes: { rc: bench.declared.rc },
-    keyOf: bench.keyOf,
     onObservation: (observation, stimulus) => keepObservation(job, observation, stimulus),
   });
   return {
@@ -69,7 +68,7 @@ async function openOrTell(job: Job, proforma: Proforma): Promise<OpenedBench> {
     const known = isUnbrigError(error)
       ? { errorClass: error.errorClass, code: error.code }
       : { errorClass: 'rig', code: 'bench-not-opened' };
-    emitEvent(job.runFolder, { type: 'broken', ...known, message: messageOf(error) });
+    emitEvent(job, { type: 'broken', ...known, message: messageOf(error) });
     throw error;
   }
 }
@@ -80,7 +79,7 @@ function announced(stimulus: Stimulus, job: Job): Stimulus {
     ...stimulus,
     run: (context) => {
       const { id, title, expectedSeconds } = stimulus;
-      emitEvent(job.runFolder, { type: 'stimulus', id, title, expectedSeconds });
+      emitEvent(job, { type: 'stimulus', id, title, expectedSeconds });
       return stimulus.run(context);
     },
   };
@@ -98,13 +97,13 @@ async function runAndTell(job: Job, session: Session, planned: PlannedCase, bind
           { kind: 'observation', path: join(folder, 'observation.json') },
         ];
   const told = { ...result, evidence };
-  emitEvent(job.runFolder, { type: 'case', result: told });
+  emitEvent(job, { type: 'case', result: told });
   return told;
 }
 
 function keepObservation(job: Job, observation: Observation, stimulus: Stimulus): void {
   writeObservation(job.runFolder, observation);
-  emitEvent(job.runFolder, {
+  emitEvent(job, {
     type: 'observation',
     observation: {
       id: observation.id,

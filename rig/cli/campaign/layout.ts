@@ -10,7 +10,7 @@ const distFolder = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 export const packageFolder = dirname(distFolder);
 export const catalogueFolder = join(packageFolder, 'suites', 'catalogue');
 /** Which cases each fault must turn red. */
-export const proofsFile = join(packageFolder, 'suites', 'mutation', 'proofs.yaml');
+export const proofsFolder = join(packageFolder, 'suites', 'mutation');
 export const compiledFolder = distFolder;
 
 /** Compiled suite files by group name. @throws UnbrigError `suite-orphaned` when a compiled suite has no source any more. */

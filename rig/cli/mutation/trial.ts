@@ -9,6 +9,7 @@ import { catalogueFolder, loadBindings, loadStimuli } from '../campaign/layout.t
 export interface Trial {
   readonly faults: readonly string[];
   readonly cases: readonly string[];
+  readonly rc: string;
   readonly seed: number;
 }
 
@@ -25,14 +26,13 @@ export async function runTrial(trial: Trial): Promise<TrialResult> {
   const [stimuli, bindings] = await Promise.all([loadStimuli(), loadBindings()]);
   const catalogue = loadCatalogue(catalogueFolder);
   await using bench = await openBench(
-    { rigFile: null, dutFile: null, seed: trial.seed, faults: trial.faults },
+    { rigFile: null, dutFile: null, seed: trial.seed, faults: trial.faults, rc: trial.rc },
     catalogue.proforma,
   );
   const session = createSession({
     bench,
     stimuli,
     axes: { rc: bench.declared.rc },
-    keyOf: bench.keyOf,
     onObservation: () => {},
   });
   const outcomes: Record<string, TrialOutcome> = {};

@@ -1,0 +1,154 @@
+import { UnbrigError } from '../ports/errors.ts';
+import type { Exchange, ModuleOperation } from '../ports/module.ts';
+import type { NetworkUnderTest } from '../ports/network.ts';
+import type { Transmitter } from '../ports/transmitter.ts';
+import type { DownlinkCredentials } from '../sigfox/downlink-frame.ts';
+import { hexToBytes } from '../sigfox/hex.ts';
+import { downlinkOffsetHz, radioConfiguration } from '../sigfox/radio-configuration.ts';
+import type { ObservedFrame } from '../sigfox/types.ts';
+import { type PreparedTransmission, prepareCarrier, prepareDownlink, USUAL_LEVEL_DBM } from './downlink.ts';
+import type { Listener } from './listener.ts';
+import { SEND_MARK } from './messages.ts';
+import type { ObservationBench } from './observe.ts';
+import type { PlannedDownlink, StimulusContext } from './stimulus.ts';
+import type { Mark, NetworkExchange, SentTransmission } from './types.ts';
+
+/** What a stimulus leaves behind beside the samples. */
+export interface StimulusNotes {
+  readonly marks: Mark[];
+  readonly exchanges: Exchange[];
+  readonly transmissions: SentTransmission[];
+  readonly networkExchanges: NetworkExchange[];
+}
+
+/** How long after the module's answer a message may still be on the air (a module that answers early). */
+const AFTER_SEND_SECONDS = 9;
+/** A module that answers before its first frame has begun it by then. */
+const AFTER_EARLY_ANSWER_SECONDS = 4;
+
+export function createContext(bench: ObservationBench, notes: StimulusNotes, listener: Listener): StimulusContext {
+  const { clock } = bench;
+  const mark: StimulusContext['mark'] = (name, data = {}) => {
+    notes.marks.push({ name, timeSeconds: clock.nowSeconds(), data });
+  };
+  const perform = async (operation: ModuleOperation): Promise<Exchange> => {
+    const exchange = await bench.module.perform(operation);
+    notes.exchanges.push(exchange);
+    if (exchange.status === 'gone') throw lineGone(operation);
+    return exchange;
+  };
+  const transmit = async ({ transmission, sent }: PreparedTransmission): Promise<void> => {
+    notes.transmissions.push(sent);
+    await transmitterOf(bench).transmit(transmission);
+  };
+  const answer = async (request: ObservedFrame, planned: readonly PlannedDownlink[]): Promise<void> => {
+    const send = notes.marks.filter((entry) => entry.name === SEND_MARK).length - 1;
+    const credentials = credentialsFor(bench, request.decoded.mc ?? 0);
+    const placeHz = request.carrierHz.value + downlinkOffsetHz(radioConfiguration(bench.declared.rc));
+    await Promise.all(
+      planned.map(({ payload, defect, levelDbm = USUAL_LEVEL_DBM, afterSeconds, offsetHz = 0 }) => {
+        const startSeconds = request.endSeconds.value + afterSeconds;
+        const order = { payload, defect, levelDbm, startSeconds, frequencyHz: placeHz + offsetHz, send };
+        return transmit(prepareDownlink(order, credentials));
+      }),
+    );
+  };
+  return {
+    clock,
+    random: bench.random,
+    declared: bench.declared,
+    power: bench.power,
+    mark,
+    perform,
+    send: async (operation, facts = {}) => {
+      mark(SEND_MARK, { ...sendFacts(operation), ...facts });
+      const exchange = await perform(operation);
+      await clock.sleep(AFTER_SEND_SECONDS);
+      return exchange;
+    },
+    transact: async (operation, downlinks, facts = {}) => {
+      const stop = new AbortController();
+      mark(SEND_MARK, { ...sendFacts(operation), ...facts });
+      const heard = listener.next(isRequest, stop.signal);
+      const answered = heard.then(async (request) => {
+        if (request !== null) await answer(request, downlinks);
+        return request;
+      });
+      // A rejection is met below; until then it must not count as unhandled.
+      answered.catch(() => {});
+      const exchange = await perform(operation);
+      await clock.sleep(AFTER_EARLY_ANSWER_SECONDS);
+      stop.abort();
+      const request = await answered;
+      await clock.sleep(AFTER_SEND_SECONDS - AFTER_EARLY_ANSWER_SECONDS);
+      return { exchange, request };
+    },
+    sendDownlink: ({ payload, defect, levelDbm = USUAL_LEVEL_DBM, startSeconds, frequencyHz, messageCounter }) =>
+      transmit(
+        prepareDownlink(
+          { payload, defect, levelDbm, startSeconds, frequencyHz },
+          credentialsFor(bench, messageCounter),
+        ),
+      ),
+    interfere: (interferer) => transmit(prepareCarrier(interferer)),
+    askNetwork: async (request) => {
+      const timeSeconds = clock.nowSeconds();
+      const reply = await networkOf(bench).perform(request);
+      notes.networkExchanges.push({ timeSeconds, request, reply });
+      return reply;
+    },
+  };
+}
+
+/** The first frame of a message that asks for a downlink. */
+function isRequest({ decoded }: ObservedFrame): boolean {
+  return decoded.crcOk && decoded.bf === true && decoded.rank === 1;
+}
+
+function credentialsFor(bench: ObservationBench, messageCounter: number): DownlinkCredentials {
+  const { epId } = bench.declared;
+  const key = bench.keyOf(epId);
+  if (key === undefined) throw unavailable('the device key, and the bench has none (keyFile or keyEnv in dut.yaml)');
+  return { epId: hexToBytes(epId, 'EP-ID'), key, messageCounter };
+}
+
+function transmitterOf(bench: ObservationBench): Transmitter {
+  if (bench.transmitter === null) throw unavailable('a transmitter, and the bench has none');
+  return bench.transmitter;
+}
+
+function networkOf(bench: ObservationBench): NetworkUnderTest {
+  if (bench.network === null) throw unavailable('a network, and the bench has none');
+  return bench.network;
+}
+
+/** The plan blocks such cases before they run; a stimulus that comes here did not say what it needs. */
+function unavailable(what: string): UnbrigError {
+  return new UnbrigError('stimulus-need-undeclared', 'test-code', `the stimulus needs ${what}; its cases must say so`);
+}
+
+function lineGone(operation: ModuleOperation): UnbrigError {
+  return new UnbrigError(
+    'line-gone',
+    'link',
+    `the serial line closed during ${operation.kind}; check the cable and the adapter`,
+    { facts: { operation: operation.kind } },
+  );
+}
+
+function sendFacts(operation: ModuleOperation): Readonly<Record<string, number | string | boolean>> {
+  switch (operation.kind) {
+    case 'sendBit':
+      return { type: operation.bit === 1 ? 'bit1' : 'bit0', payload: '', downlink: operation.downlink === true };
+    case 'sendFrame':
+      return {
+        type: operation.payload === '' ? 'empty' : 'bytes',
+        payload: operation.payload,
+        downlink: operation.downlink === true,
+      };
+    case 'sendKeepAlive':
+      return { type: 'keep_alive', payload: '', downlink: false };
+    default:
+      return { type: operation.kind, payload: '', downlink: false };
+  }
+}
