@@ -72,8 +72,6 @@ export const EMULATED_DEFAULTS = {
   frequencyOffsetHz: 85,
 } as const;
 
-/** Between any two antennas: a cable with an attenuator. */
-const PATH_LOSS_DB = 60;
 /** Full scale over the module's default power at the receiver: room for noise and for the highest power. */
 const HEADROOM_DB = 10;
 

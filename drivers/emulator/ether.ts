@@ -46,6 +46,9 @@ export interface Ether {
   retain(fromSeconds: number): Retention;
 }
 
+/** Between any two antennas of the emulated bench: a cable with an attenuator. */
+export const PATH_LOSS_DB = 60;
+
 /** How long an ended emission is kept with nobody listening, seconds. */
 const FORGET_AFTER_SECONDS = 1;
 
