@@ -4,7 +4,7 @@ import { frameSeconds } from './time-on-air.ts';
 import type { Rank, UplinkBitRate } from './types.ts';
 import { confirmationDelayRangeMilliseconds, interframeOf, type UplinkRequest } from './uplink-message.ts';
 
-type ListenBeforeTalk = Extract<SpectrumAccess, { kind: 'listen-before-talk' }>;
+export type ListenBeforeTalk = Extract<SpectrumAccess, { kind: 'listen-before-talk' }>;
 
 /**
  * Which replicas of a request go on the air when every carrier sense finds the channel occupied for `busyMilliseconds` from its start.
@@ -15,7 +15,8 @@ export function emittedRanks(request: UplinkRequest, busyMilliseconds: number): 
   const all = ([1, 2, 3] as const).slice(0, request.numberOfFrames);
   if (access.kind === 'low-duty-cycle') return lowDutyCycleRefuses(access, request) ? [] : all;
   if (access.kind !== 'listen-before-talk') return all;
-  return all.filter((rank) => channelFreeInTime(access, busyMilliseconds, frameBudget(access, request, rank)));
+  const budget = (rank: Rank): number => carrierSenseBudgetMilliseconds(access, request, rank);
+  return all.filter((rank) => channelFreeInTime(access, busyMilliseconds, budget(rank)));
 }
 
 /** Whether the downlink confirmation goes on the air; carrier sense has what T_CONF leaves of its longest value. */
@@ -35,8 +36,14 @@ function channelFreeInTime(access: ListenBeforeTalk, busyMilliseconds: number, b
   return carrierSenseMilliseconds(access, busyMilliseconds) <= budgetMilliseconds;
 }
 
+/** What a message's time on the air depends on. */
+export type MessageShape = Pick<
+  UplinkRequest,
+  'bitRateBps' | 'messageType' | 'payload' | 'bidirectional' | 'numberOfFrames' | 'interframeMilliseconds'
+>;
+
 /** Frame 1 has its own budget; frames 2 and 3 share what T_LF leaves beside pauses and the frames between. */
-function frameBudget(access: ListenBeforeTalk, request: UplinkRequest, rank: Rank): number {
+export function carrierSenseBudgetMilliseconds(access: ListenBeforeTalk, request: MessageShape, rank: Rank): number {
   if (rank === 1) return access.firstFrameBudgetMilliseconds.value;
   const repeated = request.numberOfFrames - 1;
   const rest =
@@ -47,9 +54,9 @@ function frameBudget(access: ListenBeforeTalk, request: UplinkRequest, rank: Ran
 }
 
 /** Frames that follow each other closely count as one transmission, which has a longest time. */
-function lowDutyCycleRefuses(
+export function lowDutyCycleRefuses(
   access: Extract<SpectrumAccess, { kind: 'low-duty-cycle' }>,
-  request: UplinkRequest,
+  request: MessageShape,
 ): boolean {
   const pause = interframeOf(request);
   if (pause >= access.separatingPauseMilliseconds.value) return false;
@@ -57,7 +64,7 @@ function lowDutyCycleRefuses(
   return frames * frameMilliseconds(request) + (frames - 1) * pause > access.longestTransmissionMilliseconds.value;
 }
 
-function frameMilliseconds(request: UplinkRequest): number {
+function frameMilliseconds(request: MessageShape): number {
   return (
     1000 * frameSeconds(frameKindOf(request.messageType, request.payload.length), request.bitRateBps as UplinkBitRate)
   );
