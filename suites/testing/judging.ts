@@ -51,6 +51,14 @@ export const declared: DeclaredModule = {
     keepAliveTemperatureToleranceC: 1,
     controlFrameTypes: 'AF67 AFC9 B1BE',
     replyTerminatorHex: '0d0a',
+    deltaFrequencyToleranceHz: 50,
+    windowToleranceMs: 50,
+    downlinkPreambleBits: 36,
+    downlinkLevelDbm: -120,
+    confirmationDelayMs: 1500,
+    confirmationToleranceMs: 50,
+    confirmationRssiToleranceDb: 5,
+    carrierSenseToleranceDb: 3,
   },
 };
 
