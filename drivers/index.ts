@@ -1,8 +1,10 @@
 import type { Clock } from '../rig/ports/clock.ts';
 import type { PowerSwitch } from '../rig/ports/instrument.ts';
+import type { DialectName } from '../rig/ports/module.ts';
 import type { Probe, ProbeDescription } from '../rig/ports/probe.ts';
 import type { Transmitter } from '../rig/ports/transmitter.ts';
 import type { EmulatedBench, EmulatedBenchOptions } from './emulator/bench.ts';
+import type { Dialect, ModuleFacts } from './modules/dialect.ts';
 import type { OpenedModule } from './modules/open-module.ts';
 import type { Transport } from './transports/transport.ts';
 
@@ -30,10 +32,10 @@ export async function openEmulation(options: EmulatedBenchOptions): Promise<Open
   const [{ createEmulatedBench }, { emulatedTransport }, open] = await Promise.all([
     import('./emulator/bench.ts'),
     import('./transports/emulated-binding.ts'),
-    dialectOpener(),
+    dialectOpener('s1'),
   ]);
   const far: EmulatedBench = createEmulatedBench(options);
-  const module = await open(emulatedTransport(far.farEnd), options.clock);
+  const module = await open(emulatedTransport(far.farEnd), options.clock, { rc: options.rc ?? 'RC1' });
   return {
     module,
     probe: far.probe,
@@ -46,15 +48,39 @@ export async function openEmulation(options: EmulatedBenchOptions): Promise<Open
   };
 }
 
-/** Opens a real module on a serial line. @throws UnbrigError (link) when the port cannot be opened. */
-export async function openSerialModule(path: string, baudRate: number, clock: Clock): Promise<OpenedModule> {
-  const [{ serialTransport }, open] = await Promise.all([import('./transports/serial.ts'), dialectOpener()]);
-  return open(await serialTransport({ path, baudRate }), clock);
+/**
+ * Opens a real module on a serial line; `rc` is its radio configuration, on which waits and the channels of hopping zones depend.
+ * @throws UnbrigError (link) when the port cannot be opened.
+ */
+export async function openSerialModule(
+  path: string,
+  baudRate: number,
+  clock: Clock,
+  dialect: DialectName = 's1',
+  rc = 'RC1',
+): Promise<OpenedModule> {
+  const [{ serialTransport }, open] = await Promise.all([import('./transports/serial.ts'), dialectOpener(dialect)]);
+  return open(await serialTransport({ path, baudRate }), clock, { rc });
 }
 
-async function dialectOpener(): Promise<(transport: Transport, clock: Clock) => Promise<OpenedModule>> {
-  const [{ openModule }, { S1 }] = await Promise.all([import('./modules/open-module.ts'), import('./modules/s1.ts')]);
-  return (transport, clock) => openModule(S1, transport, clock);
+type OpenDialect = (transport: Transport, clock: Clock, facts: ModuleFacts) => Promise<OpenedModule>;
+
+async function dialectOpener(name: DialectName): Promise<OpenDialect> {
+  const [{ openModule }, dialect] = await Promise.all([import('./modules/open-module.ts'), dialectNamed(name)]);
+  return (transport, clock, facts) => openModule(dialect, transport, clock, facts);
+}
+
+async function dialectNamed(name: DialectName): Promise<Dialect> {
+  switch (name) {
+    case 's1':
+      return (await import('./modules/s1.ts')).S1;
+    case 's2':
+      return (await import('./modules/s2.ts')).S2;
+    case 's3':
+      return (await import('./modules/s3.ts')).S3;
+    case 's4':
+      return (await import('./modules/s4.ts')).S4;
+  }
 }
 
 /** Opens a receiver behind an rtl_tcp server. */

@@ -1,9 +1,10 @@
 import type { Clock } from '../../rig/ports/clock.ts';
 import type { Exchange, ModuleOperation, TranscriptLine } from '../../rig/ports/module.ts';
 import type { Transport } from '../transports/transport.ts';
-import type { Command, Dialect, DialectSession } from './dialect.ts';
+import type { Aside, Command, Dialect, DialectSession, ModuleFacts } from './dialect.ts';
 import { type Reply, type ReplyWatch, watchReply } from './reply.ts';
-import { openSerialLine, type ReceivedLine, type SerialLine } from './serial-line.ts';
+import { openSerialLine, type SerialLine } from './serial-line.ts';
+import type { ReceivedLine } from './tokenizer.ts';
 import { replyText, transcriptLine } from './transcript.ts';
 
 /** How often the harmless probe command is tried to find the module's ear again. Sends are never repeated. */
@@ -20,8 +21,13 @@ export interface AtEngine extends AsyncDisposable {
 }
 
 /** @throws UnbrigError (link) when the port cannot be opened. */
-export async function openAtEngine(dialect: Dialect, transport: Transport, clock: Clock): Promise<AtEngine> {
-  const engine = new Engine(dialect, clock);
+export async function openAtEngine(
+  dialect: Dialect,
+  transport: Transport,
+  clock: Clock,
+  facts: ModuleFacts,
+): Promise<AtEngine> {
+  const engine = new Engine(dialect, clock, facts);
   await engine.open(transport);
   return engine;
 }
@@ -44,14 +50,14 @@ class Engine implements AtEngine {
   #lastByteSeconds = Number.NEGATIVE_INFINITY;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(dialect: Dialect, clock: Clock) {
+  constructor(dialect: Dialect, clock: Clock, facts: ModuleFacts) {
     this.#dialect = dialect;
     this.#clock = clock;
-    this.#session = dialect.openSession();
+    this.#session = dialect.openSession(facts);
   }
 
   async open(transport: Transport): Promise<void> {
-    this.#line = await openSerialLine(transport, this.#dialect.lineDelimiter, this.#clock, {
+    this.#line = await openSerialLine(transport, this.#dialect.tokenizer, this.#clock, {
       onBytes: () => this.#onBytes(),
       onLine: (line) => this.#onLine(line),
       onGone: () => this.#active?.watch.onGone(),
@@ -64,11 +70,11 @@ class Engine implements AtEngine {
 
   perform(operation: ModuleOperation): Promise<Exchange> {
     return this.#inTurn(async () => {
-      const command = this.#session.spell(operation);
-      if (command === null) return this.#untouched(operation, 'unsupported');
-      if (this.#unsettled) await this.#settle();
-      if (this.#line.isGone()) return this.#untouched(operation, 'gone', command.timeoutSeconds);
-      const exchange = await this.#exchange(operation, command);
+      const commands = this.#session.spell(operation);
+      if (commands === null || !commands.every(({ text }) => this.#dialect.takes(text))) {
+        return this.#unsupported(operation);
+      }
+      const exchange = await this.#exchange(operation, commands);
       this.#session.observe(exchange);
       return exchange;
     });
@@ -92,23 +98,69 @@ class Engine implements AtEngine {
     return result;
   }
 
-  async #exchange(operation: ModuleOperation, command: Command): Promise<Exchange> {
+  async #exchange(operation: ModuleOperation, commands: readonly Command[]): Promise<Exchange> {
+    const timeoutSeconds = commands.reduce((sum, command) => sum + command.timeoutSeconds, 0);
+    if (commands.length > 0) await this.#makeReady(operation);
     const startSeconds = this.#clock.nowSeconds();
+    const answers: Answer[] = [];
+    for (const command of commands) {
+      if (this.#line.isGone()) break;
+      answers.push(await this.#answer(command));
+      if (answers.at(-1)!.status !== 'ok') break;
+    }
+    const last = answers.at(-1);
+    const lines = answers.flatMap((answer) => answer.lines);
+    const downlink = lines.map((line) => this.#dialect.downlinkOf(line)).find((payload) => payload !== null);
+    const errorText = last?.errorText;
+    return {
+      operation,
+      status: statusOf(answers, commands),
+      ...(errorText !== undefined && { errorText }),
+      values: answers.flatMap((answer) => answer.values),
+      ...(downlink && { downlink }),
+      lines,
+      startSeconds,
+      endSeconds: last?.endSeconds ?? startSeconds,
+      timeoutSeconds,
+    };
+  }
+
+  /** Finds the module's ear again where it may be lost, and does what the dialect wants done before an operation. */
+  async #makeReady(operation: ModuleOperation): Promise<void> {
+    if (this.#unsettled) await this.#settle();
+    if (this.#line.isGone() || this.#session.prepare === undefined) return;
+    await this.#session.prepare(operation, this.#aside());
+    if (this.#unsettled) await this.#settle();
+  }
+
+  #aside(): Aside {
+    return {
+      clock: this.#clock,
+      ask: async (command) => {
+        const { reply, lines } = await this.#ask(command, true);
+        this.#unsettled ||= reply.status === 'timeout';
+        return reply.status === 'ok' ? this.#valuesOf(command, this.#replyTexts(lines, command)) : null;
+      },
+    };
+  }
+
+  async #answer(command: Command): Promise<Answer> {
     const { reply, lines } = await this.#ask(command, false);
     this.#unsettled ||= reply.status === 'timeout' || command.restarts === true;
     const texts = this.#replyTexts(lines, command);
-    const errorText =
-      reply.status === 'error' ? texts.map((text) => this.#dialect.errorOf(text)).find((text) => text !== null) : null;
+    const errorText = reply.status === 'error' ? texts.map(this.#dialect.errorOf).find((text) => text !== null) : null;
     return {
-      operation,
       status: reply.status === 'timeout' ? unfinished(command, lines, texts) : reply.status,
       ...(typeof errorText === 'string' && { errorText }),
-      values: texts.filter((text) => !this.#dialect.isStatus(text)),
+      values: this.#valuesOf(command, texts),
       lines,
-      startSeconds,
       endSeconds: reply.endSeconds,
-      timeoutSeconds: command.timeoutSeconds,
     };
+  }
+
+  #valuesOf(command: Command, texts: readonly string[]): readonly string[] {
+    const data = texts.filter((text) => !this.#dialect.isStatus(text));
+    return command.values?.(data) ?? data;
   }
 
   /** Writes a command once and gathers what comes until its reply is over. */
@@ -141,7 +193,7 @@ class Engine implements AtEngine {
     for (let attempt = 1; attempt <= PROBE_ATTEMPTS && !answered && !this.#line.isGone(); attempt++) {
       answered = (await this.#ask(this.#dialect.probe, true)).reply.status === 'ok';
     }
-    this.#unsettled = false;
+    this.#unsettled = !answered;
     return answered;
   }
 
@@ -193,10 +245,27 @@ class Engine implements AtEngine {
       .filter((text) => text !== '' && text !== command.text);
   }
 
-  #untouched(operation: ModuleOperation, status: 'unsupported' | 'gone', timeoutSeconds = 0): Exchange {
+  #unsupported(operation: ModuleOperation): Exchange {
     const now = this.#clock.nowSeconds();
-    return { operation, status, values: [], lines: [], startSeconds: now, endSeconds: now, timeoutSeconds };
+    return {
+      operation,
+      status: 'unsupported',
+      values: [],
+      lines: [],
+      startSeconds: now,
+      endSeconds: now,
+      timeoutSeconds: 0,
+    };
   }
+}
+
+/** What came of one command. */
+interface Answer extends Pick<Exchange, 'status' | 'errorText' | 'values' | 'lines' | 'endSeconds'> {}
+
+/** That of the last command that was asked; `gone` when the line closed before the next. */
+function statusOf(answers: readonly Answer[], commands: readonly Command[]): Exchange['status'] {
+  const last = answers.at(-1)?.status ?? 'ok';
+  return last === 'ok' && answers.length < commands.length ? 'gone' : last;
 }
 
 /** What a reply without its end comes to. An echo is something, but it is no answer. */

@@ -21,7 +21,7 @@ onLinux('a module on a pseudo-terminal', () => {
       },
     });
     const transport = await serialTransport({ path: pty.path, baudRate: 9600 });
-    await using module = await openModule(S1, transport, clock);
+    await using module = await openModule(S1, transport, clock, { rc: 'RC1' });
     expect([module.answered, transport.hasModemLines]).toEqual([true, false]);
     expect(await module.perform({ kind: 'getId' })).toMatchObject({ status: 'ok', values: ['FEDCBA98'] });
 

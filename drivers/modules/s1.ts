@@ -1,6 +1,10 @@
 import type { Exchange, ModuleOperation } from '../../rig/ports/module.ts';
-import type { Command, Dialect, DialectSession, EndRule } from './dialect.ts';
-import { DOWNLINK_SECONDS, SHORT_SECONDS, testModeSeconds, uplinkSeconds } from './s1-times.ts';
+import { rfpModes } from '../../rig/sigfox/rfp-modes.ts';
+import type { Command, Dialect, DialectSession, EndRule, ModuleFacts } from './dialect.ts';
+import { short, untilOkAnd, untilResult } from './end-rules.ts';
+import { s1Channels } from './s1-channels.ts';
+import { downlinkSeconds, SHORT_SECONDS, testModeSeconds, uplinkSeconds } from './times.ts';
+import { linesEndingInLf } from './tokenizer.ts';
 
 /*
  * Dialect S1: the AX-SF command set of ON Semiconductor (AX-SFEU, AX-SFUS, AX-SFJK, AX-SFAZ data sheets, command tables), also spoken
@@ -11,60 +15,65 @@ import { DOWNLINK_SECONDS, SHORT_SECONDS, testModeSeconds, uplinkSeconds } from 
 /** Frames in a message when nothing was set: AT$TR defaults to two repetitions. */
 const DEFAULT_FRAMES = 3;
 
-/** Sigfox RFP test modes, letter to number (sigfox-ep-addon-rfp; the AX-SF sheets have 0 to 5 with the same meaning). */
-const TEST_MODES: Readonly<Record<string, number>> = { C: 0, J: 1, F: 2, D: 3, E: 4, A: 5, B: 6, G: 11, K: 12, L: 13 };
-
 const errorOf = (line: string): string | null => (/^(ERR|ATCMD_)/.test(line) ? line : null);
 const isOk = (line: string): boolean => line === 'OK';
-const isStatus = (line: string): boolean => isOk(line) || errorOf(line) !== null;
+const isError = (line: string): boolean => errorOf(line) !== null;
+const isStatus = (line: string): boolean => isOk(line) || isError(line);
 const isDownlink = (line: string): boolean => /^\+?RX=/.test(line);
-const failed = (lines: readonly string[]): boolean => lines.some((line) => errorOf(line) !== null);
 
-const action: EndRule = (lines) => (failed(lines) ? 'error' : lines.some(isOk) ? 'ok' : 'more');
+const action = untilResult({ isOk, isError });
 
 /** OK and RX= in either order; a window without a downlink ends in an error text, with or without OK before it. */
-const bidirectional: EndRule = (lines) => {
-  if (failed(lines)) return 'error';
-  return lines.some(isOk) && lines.some(isDownlink) ? 'ok' : 'more';
-};
+const bidirectional = untilOkAnd({ isOk, isError }, isDownlink);
 
 /** Value lines and nothing after them. An answer that is not of this shape (a lone OK, a line too few) ends by silence. */
 const query =
   (valueLines: number): EndRule =>
   (lines) => {
-    if (failed(lines)) return 'error';
+    if (lines.some(isError)) return 'error';
     if (lines.filter((line) => !isStatus(line)).length >= valueLines) return 'ok';
     return lines.length > 0 ? 'settle' : 'more';
   };
 
 /** Of a raw line nobody knows whether it is an action or a query. */
 const anything: EndRule = (lines) => {
-  if (failed(lines)) return 'error';
-  if (lines.some(isOk)) return 'ok';
-  return lines.length > 0 ? 'settle' : 'more';
+  const result = action(lines);
+  return result === 'more' && lines.length > 0 ? 'settle' : result;
 };
 
-const short = (text: string, end: EndRule): Command => ({ text, end, timeoutSeconds: SHORT_SECONDS });
+/** X,Y */
+const CHANNEL_STATE = short('AT$GI?', query(1), (lines) => lines.flatMap((line) => line.split(',')));
 
-function send(text: string, payloadBytes: number, frames: number, downlink: boolean): Command {
+/** What the spelling depends on. */
+interface State {
+  readonly rc: string;
+  readonly frames: number;
+}
+
+function send(text: string, payloadBytes: number, downlink: boolean, { rc, frames }: State): Command {
   return downlink
-    ? { text: `${text},1`, end: bidirectional, timeoutSeconds: DOWNLINK_SECONDS }
-    : { text, end: action, timeoutSeconds: uplinkSeconds(payloadBytes, frames) };
+    ? { text: `${text},1`, end: bidirectional, timeoutSeconds: downlinkSeconds(rc) }
+    : { text, end: action, timeoutSeconds: uplinkSeconds({ rc, payloadBytes, frames }) };
 }
 
-function raw(line: string, frames: number): Command {
-  if (/^AT\$S[FB]=[^,]*,1$/i.test(line)) return { text: line, end: bidirectional, timeoutSeconds: DOWNLINK_SECONDS };
+function raw(line: string, { rc, frames }: State): Command {
+  if (/^AT\$S[FB]=[^,]*,1$/i.test(line)) {
+    return { text: line, end: bidirectional, timeoutSeconds: downlinkSeconds(rc) };
+  }
   const transmits = /^AT\$(SF|SB|SO|SL|TM|CB|CW)\b/i.test(line);
-  return { text: line, end: anything, timeoutSeconds: transmits ? uplinkSeconds(12, frames) : SHORT_SECONDS };
+  const timeoutSeconds = transmits ? uplinkSeconds({ rc, payloadBytes: 12, frames }) : SHORT_SECONDS;
+  return { text: line, end: anything, timeoutSeconds };
 }
 
-function testMode(mode: string, count: number): Command | null {
-  const number = TEST_MODES[mode];
-  if (number === undefined) return null;
-  return { text: `AT$TM=${number},${count}`, end: action, timeoutSeconds: testModeSeconds(mode, count) };
+/** The AX-SF sheets have the modes 0 to 5 with the numbers of the RFP; firmwares differ in what else they have. */
+function testMode(mode: string, count: number, rc: string): Command | null {
+  const found = rfpModes.find(({ letter }) => letter === mode);
+  if (found === undefined) return null;
+  const text = `AT$TM=${found.number.value},${count}`;
+  return { text, end: action, timeoutSeconds: testModeSeconds(rc, mode, count) };
 }
 
-function spell(operation: ModuleOperation, frames: number): Command | null {
+function spell(operation: ModuleOperation, state: State): Command | null {
   switch (operation.kind) {
     case 'probe':
       return short('AT', action);
@@ -79,11 +88,11 @@ function spell(operation: ModuleOperation, frames: number): Command | null {
     case 'voltage':
       return short('AT$V?', query(2));
     case 'sendFrame':
-      return send(`AT$SF=${operation.payload}`, operation.payload.length / 2, frames, operation.downlink === true);
+      return send(`AT$SF=${operation.payload}`, operation.payload.length / 2, operation.downlink === true, state);
     case 'sendBit':
-      return send(`AT$SB=${operation.bit}`, 0, frames, operation.downlink === true);
+      return send(`AT$SB=${operation.bit}`, 0, operation.downlink === true, state);
     case 'sendKeepAlive':
-      return send('AT$SO', 12, frames, false);
+      return send('AT$SO', 12, false, state);
     case 'setFrameCount':
       return short(`AT$TR=${operation.frames - 1}`, action);
     case 'setPower':
@@ -96,7 +105,7 @@ function spell(operation: ModuleOperation, frames: number): Command | null {
       // The sheets promise OK for AT$P=1 and 2 only.
       return { ...short('AT$P=0', action), silenceIsOk: true, restarts: true };
     case 'channelState':
-      return short('AT$GI?', query(1));
+      return CHANNEL_STATE;
     case 'resetChannels':
       return short('AT$RC', action);
     case 'setZone':
@@ -106,19 +115,26 @@ function spell(operation: ModuleOperation, frames: number): Command | null {
       // The part number fixes the zone; the timers are the firmware's own.
       return null;
     case 'testMode':
-      return testMode(operation.mode, operation.count);
+      return testMode(operation.mode, operation.count, state.rc);
     case 'raw':
-      return raw(operation.line, frames);
+      return raw(operation.line, state);
   }
 }
 
-function openSession(): DialectSession {
+function openSession({ rc }: ModuleFacts): DialectSession {
   let frames = DEFAULT_FRAMES;
+  const channels = s1Channels(rc, { state: CHANNEL_STATE, reset: short('AT$RC', action) });
   return {
-    spell: (operation) => spell(operation, frames),
-    observe({ operation, status }: Exchange) {
+    spell(operation) {
+      const command = spell(operation, { rc, frames });
+      return command && [command];
+    },
+    prepare: channels.prepare,
+    observe(exchange: Exchange) {
+      const { operation, status } = exchange;
       if (operation.kind === 'softReset') frames = DEFAULT_FRAMES;
       if (operation.kind === 'setFrameCount' && status === 'ok') frames = operation.frames;
+      channels.observe(exchange);
     },
   };
 }
@@ -127,14 +143,20 @@ export const S1: Dialect = {
   name: 's1',
   baudRate: 9600,
   terminator: '\r',
-  // Replies end in CR LF; cutting at LF also takes a module that leaves the CR out.
-  lineDelimiter: '\n',
+  // Replies end in CR LF; this also takes a module that leaves the CR out.
+  tokenizer: linesEndingInLf,
   // Reset pulse drivers wait 100 ms (twr-sdk) to 300 ms (TECREA/WISOL) before they talk.
   bootSeconds: 0.3,
   quietSeconds: 0.1,
   flush: '\r',
   probe: short('AT', action),
+  // The longest line that real parts take is not known.
+  takes: () => true,
   errorOf,
   isStatus,
+  downlinkOf({ text }) {
+    const bytes = /^\+?RX=((?: ?[0-9A-Fa-f]{2}){8}) ?$/.exec(text);
+    return bytes && bytes[1]!.replaceAll(' ', '').toLowerCase();
+  },
   openSession,
 };

@@ -1,15 +1,8 @@
-import { ReadlineParser } from '@serialport/parser-readline';
 import { SerialPortStream } from '@serialport/stream';
 import type { Clock } from '../../rig/ports/clock.ts';
 import { isUnbrigError, messageOf, UnbrigError } from '../../rig/ports/errors.ts';
 import type { Transport } from '../transports/transport.ts';
-
-/** A received line with its terminator, or what stood in place of one. */
-export interface ReceivedLine {
-  /** Clock time of the first byte. */
-  readonly timeSeconds: number;
-  readonly bytes: Uint8Array;
-}
+import type { CreateTokenizer, ReceivedLine } from './tokenizer.ts';
 
 export interface LineListener {
   /** Some bytes came; they may not make a line yet. */
@@ -39,7 +32,7 @@ const PRESENCE_SECONDS = 0.5;
  */
 export async function openSerialLine(
   transport: Transport,
-  delimiter: string,
+  createTokenizer: CreateTokenizer,
   clock: Clock,
   listener: LineListener,
 ): Promise<SerialLine> {
@@ -53,16 +46,17 @@ export async function openSerialLine(
   stream.once('close', lose);
   stream.on('error', lose);
 
-  let splitter = lineSplitter(delimiter, clock, listener.onLine);
+  const fresh = () => createTokenizer(clock, listener.onLine);
+  let tokenizer = fresh();
   stream.on('data', (bytes: Buffer) => {
-    splitter.put(bytes);
+    tokenizer.put(bytes);
     listener.onBytes();
   });
 
   return {
     takePartial() {
-      const partial = splitter.partial();
-      if (partial !== null) splitter = lineSplitter(delimiter, clock, listener.onLine);
+      const partial = tokenizer.partial();
+      if (partial !== null) tokenizer = fresh();
       return partial;
     },
     write(bytes) {
@@ -106,50 +100,4 @@ async function openStream(transport: Transport): Promise<SerialPortStream> {
     });
   });
   return stream;
-}
-
-interface LineSplitter {
-  put(bytes: Buffer): void;
-  partial(): ReceivedLine | null;
-}
-
-/** When the bytes of a line came: the time of each chunk, by the place of its first byte in the line. */
-type Arrivals = readonly { readonly place: number; readonly timeSeconds: number }[];
-
-/** serialport's parser cuts the lines; a tap beside it keeps the arrival times and the unfinished rest. */
-function lineSplitter(delimiter: string, clock: Clock, onLine: (line: ReceivedLine) => void): LineSplitter {
-  // latin1 is one character a byte: nothing that a module sends is lost or replaced.
-  const parser = new ReadlineParser({ delimiter, includeDelimiter: true, encoding: 'latin1' });
-  const ending = Buffer.from(delimiter, 'latin1');
-  const cut: Arrivals[] = [];
-  let rest: Buffer = Buffer.alloc(0);
-  let arrivals: Arrivals = [];
-  parser.on('data', (text: string) => {
-    for (const line of segments(text, cut.shift() ?? [{ place: 0, timeSeconds: clock.nowSeconds() }])) onLine(line);
-  });
-  return {
-    put(bytes) {
-      const timeSeconds = clock.nowSeconds();
-      arrivals = [...arrivals, { place: rest.length, timeSeconds }];
-      rest = Buffer.concat([rest, bytes]);
-      for (let at = rest.indexOf(ending); at >= 0; at = rest.indexOf(ending)) {
-        cut.push(arrivals);
-        rest = rest.subarray(at + ending.length);
-        arrivals = rest.length === 0 ? [] : [{ place: 0, timeSeconds }];
-      }
-      parser.write(bytes);
-    },
-    partial: () => (rest.length === 0 ? null : { timeSeconds: arrivals[0]!.timeSeconds, bytes: Uint8Array.from(rest) }),
-  };
-}
-
-/** A carriage return alone also ends a line: the echo of a command is followed by its reply without a line feed between. */
-function segments(text: string, arrivals: Arrivals): readonly ReceivedLine[] {
-  const lines: ReceivedLine[] = [];
-  for (const match of text.matchAll(/[^\r]*(\r\n|\r|$)/g)) {
-    if (match[0] === '') continue;
-    const arrival = arrivals.findLast(({ place }) => place <= match.index) ?? arrivals[0]!;
-    lines.push({ timeSeconds: arrival.timeSeconds, bytes: Uint8Array.from(Buffer.from(match[0], 'latin1')) });
-  }
-  return lines;
 }

@@ -1,10 +1,17 @@
+/** Command languages with a driver and an emulated firmware: AX-SF, TD12xx, STM32WL AT_Slave, Sigfox EP modem. */
+export const dialectNames = ['s1', 's2', 's3', 's4'] as const;
+export type DialectName = (typeof dialectNames)[number];
+
 /** What a suite may ask of a Sigfox module. The dialect spells it; suites never do. */
 export type ModuleOperation =
   | { readonly kind: 'probe' }
+  /** Eight hex digits, and sixteen. */
   | { readonly kind: 'getId' }
   | { readonly kind: 'getPac' }
   | { readonly kind: 'getFirmware' }
+  /** Tenths of a degree Celsius. */
   | { readonly kind: 'temperature' }
+  /** Millivolts: idle, then during the last transmission where the module tells it. */
   | { readonly kind: 'voltage' }
   /** payload: hex, even number of nibbles, 0..12 bytes (more, an odd number, or other letters to provoke a refusal). */
   | { readonly kind: 'sendFrame'; readonly payload: string; readonly downlink?: boolean }
@@ -40,7 +47,7 @@ export interface TranscriptLine {
   readonly hex: string;
   /** The line for reading: terminator stripped, non-printing bytes as \xNN. */
   readonly text: string;
-  /** Belongs to no exchange: boot output, a reply that came too late, or the rig's own resynchronisation. */
+  /** Belongs to no exchange: boot output, a reply that came too late, or the rig's own: resynchronisation, channels of hopping zones. */
   readonly stale?: true;
 }
 
@@ -51,7 +58,10 @@ export interface Exchange {
   readonly status: 'ok' | 'error' | 'timeout' | 'silent' | 'unsupported' | 'gone';
   /** The module's own error text, verbatim. */
   readonly errorText?: string;
-  /** Data lines of the reply, verbatim, status lines left out. */
+  /**
+   * What the reply says, in the units of the operation. A dialect that tells a value so is passed on verbatim; of others the value is taken out of
+   * its line and converted. For operations without a value of their own these are the data lines of the reply, status lines left out.
+   */
   readonly values: readonly string[];
   /** Sixteen hex digits, lower case: the downlink that the module says it got in this exchange. Left out when it names none. */
   readonly downlink?: string;
