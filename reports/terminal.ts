@@ -52,7 +52,8 @@ function clip(text: string, width: number): string {
 }
 
 /** One line for a case as it finishes: `✓ PASS    sigfox/uplink/frame/BV-01  Preamble of every frame   7.42 s`. */
-export function caseLine(recorded: RecordedCase, style: TerminalStyle): string {
+export function caseLine(recorded: RecordedCase, style: TerminalStyle, withAxes = false): string {
+  const name = withAxes ? `${Object.values(recorded.axes).join(' ').padEnd(4)}  ${recorded.id}` : recorded.id;
   const outcome = outcomeOf(recorded);
   const look = LOOK[outcome];
   const ran = recorded.attempts > 0 && recorded.execution !== 'not-run' && recorded.execution !== 'blocked';
@@ -63,10 +64,10 @@ export function caseLine(recorded: RecordedCase, style: TerminalStyle): string {
     .filter((part) => part !== '')
     .join(', ');
   const head = `${look.mark} ${look.word.padEnd(7)} `;
-  const room = style.width - head.length - recorded.id.length - tail.length - 4;
+  const room = style.width - head.length - name.length - tail.length - 4;
   const reason = outcome === 'pass' ? '' : reasonOf(recorded);
   const note = oneLine(reason === '' ? recorded.title : reason);
-  const middle = room >= 8 ? `${recorded.id}  ${clip(note, room).padEnd(room)}` : recorded.id;
+  const middle = room >= 8 ? `${name}  ${clip(note, room).padEnd(room)}` : name;
   return `${paint(style, look.format, head)}${middle}  ${tail}`.trimEnd();
 }
 

@@ -66,8 +66,6 @@ const ixit: ZoneDeclaration['ixit'] = {
   symbolRateTolerancePpm: 200,
   timeOnAirTolerancePpm: 2000,
   phaseStepToleranceDegrees: 10,
-  rampMinSeconds: 0.004,
-  rampMaxSeconds: 0.02,
   powerHighDbm: 14,
   powerLowDbm: 4,
   powerStepToleranceDb: 1,
@@ -89,13 +87,17 @@ const ixit: ZoneDeclaration['ixit'] = {
 /** What follows from the zone: the slowest bit rate, and the band less its guards. */
 function builtinZone(rc: RadioConfigurationId): ZoneDeclaration {
   const { bitRatesBps, halfBandHz, frequencyGuardHz } = radioConfiguration(rc);
+  const bitRateBps = Math.min(...bitRatesBps.value);
   return {
     rc,
     // Only in Europe is 1 % of an hour confirmed by public texts.
     ics: { ...ics, 'SFX.REG.DUTY_CYCLE': rc === 'RC1' ? 'yes' : 'no' },
     ixit: {
       ...ixit,
-      bitRateBps: Math.min(...bitRatesBps.value),
+      bitRateBps,
+      // A ramp is one symbol.
+      rampMinSeconds: 0.4 / bitRateBps,
+      rampMaxSeconds: 2 / bitRateBps,
       // As the library rounds it: (20 + 1.62) ppm of the centre frequency, 21 kHz where the device hops.
       frequencyHalfRangeHz: halfBandHz.value - frequencyGuardHz.value,
     },

@@ -91,7 +91,7 @@ async function runInterruptibly(
         job: jobOf(options, runFolder, next.rc),
         groups: groupsOf(next),
         onEvent: (event) => {
-          tell(options, next, progress, event);
+          tell(options, next, zones.length > 1, progress, event);
           told.take(next.rc, event);
         },
         signal: controller.signal,
@@ -107,11 +107,17 @@ async function runInterruptibly(
   return controller.signal.aborted;
 }
 
-function tell(options: CampaignOptions, zone: PlannedZone, progress: Progress, event: CampaignEvent): void {
+function tell(
+  options: CampaignOptions,
+  zone: PlannedZone,
+  severalZones: boolean,
+  progress: Progress,
+  event: CampaignEvent,
+): void {
   const style = terminalStyle(process.stderr, process.env);
   if (event.type === 'case') {
     const repeat = repeatOptions(options, options.seed, zone.rc);
-    progress.line(caseLine(recordCase(event.result, zone.plan, repeat), style));
+    progress.line(caseLine(recordCase(event.result, zone.plan, repeat), style, severalZones));
   }
   if (!options.json) return;
   if (event.type === 'stimulus') process.stdout.write(`${JSON.stringify({ ...event, axes: { rc: zone.rc } })}\n`);
