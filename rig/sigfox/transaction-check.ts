@@ -15,7 +15,7 @@ import {
 } from './transaction-types.ts';
 import type { DecodedUplinkFrame, Rank, UplinkBitRate } from './types.ts';
 import { decodeUplinkFrame } from './uplink-decode.ts';
-import { bidirectionalInterframeMilliseconds } from './uplink-message.ts';
+import { bidirectionalInterframeMilliseconds, mustRefuse } from './uplink-message.ts';
 
 /**
  * Holds what was observed against what was declared. Timers and frequencies are compared within `grossErrorBounds`, duty cycle and band exactly.
@@ -46,10 +46,10 @@ function messageViolations(
   const bidirectional = declared.bidirectional === true;
   const downlinkEnd = bidirectional ? observed.downlink_frame_end_us : undefined;
   const isReplica = (frame: TransactionFrame): boolean => downlinkEnd === undefined || frame.t_start_us < downlinkEnd;
-  const wanted = expectedFrameCount(declared);
+  const wanted = expectedRanks(declared);
   const replicas = placeFrames(frames.filter(isReplica), wanted);
   const violations: TransactionViolation[] = [];
-  if (replicas.length !== wanted) violations.push('FRAME_COUNT');
+  if (replicas.length !== wanted.length) violations.push('FRAME_COUNT');
   if (ranksAreWrong(replicas, wanted)) violations.push('FRAME_RANK');
   if (pausesAreWrong(rc, declared, replicas)) violations.push(bidirectional ? 'T_IFB' : 'T_IFU');
   if (!bidirectional) return [...violations, ...diversityViolations(rc, replicas)];
@@ -57,23 +57,23 @@ function messageViolations(
   return [...violations, ...bidirectionalViolations(rc, declared, observed, replicas, confirmations)];
 }
 
-/** Where the channel was declared occupied, frames are skipped rightly. */
-function expectedFrameCount(declared: MessageInput): number {
-  const busy = declared.channel_busy_ms_at_each_carrier_sense;
-  return busy === undefined ? (declared.number_of_frames ?? 0) : emittedRanks(uplinkRequestOf(declared), busy).length;
+/** What a device may not send it must refuse whole, and where the channel was declared occupied frames are skipped rightly. */
+function expectedRanks(declared: MessageInput): Rank[] {
+  const request = uplinkRequestOf(declared);
+  return mustRefuse(request) ? [] : emittedRanks(request, declared.channel_busy_ms_at_each_carrier_sense ?? 0);
 }
 
-function placeFrames(frames: readonly TransactionFrame[], wanted: number): PlacedFrame[] {
+function placeFrames(frames: readonly TransactionFrame[], wanted: readonly Rank[]): PlacedFrame[] {
   return frames.map((frame, index) => {
     const decoded = decodeUplinkFrame(frame.hex);
-    return { ...frame, decoded, place: frames.length === wanted ? index + 1 : decoded.rank };
+    return { ...frame, decoded, place: frames.length === wanted.length ? wanted[index] : decoded.rank };
   });
 }
 
 /** With frames missing the others must still come in order. */
-function ranksAreWrong(replicas: readonly PlacedFrame[], wanted: number): boolean {
-  const found = replicas.slice(0, wanted).map((frame) => frame.decoded.rank ?? 0);
-  if (replicas.length >= wanted) return found.some((rank, index) => rank !== index + 1);
+function ranksAreWrong(replicas: readonly PlacedFrame[], wanted: readonly Rank[]): boolean {
+  const found = replicas.slice(0, wanted.length).map((frame) => rankOf(frame.decoded));
+  if (replicas.length >= wanted.length) return found.some((rank, index) => rank !== wanted[index]);
   return found.some((rank, index) => rank < 1 || (index > 0 && rank <= found[index - 1]));
 }
 

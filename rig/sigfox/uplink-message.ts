@@ -1,4 +1,4 @@
-import { UnbrigError } from '../ports/errors.ts';
+import { isUnbrigError, UnbrigError } from '../ports/errors.ts';
 import { type DeviceState, keepAlivePayload } from './control-payload.ts';
 import { bytesToHex } from './hex.ts';
 import { counterRollover } from './message-counter.ts';
@@ -106,6 +106,28 @@ export function checkUplinkRequest(request: UplinkRequest): void {
       messageCounter: request.messageCounter,
       rollover,
     });
+  }
+}
+
+/** What a command can ask for and a device may not send; counter and rollover are no part of a command. */
+const refusals: readonly string[] = [
+  'bit-rate-not-allowed',
+  'payload-length',
+  'payload-not-allowed',
+  'number-of-frames',
+  'interframe-range',
+  'confirmation-delay-range',
+  'bidirectional-not-allowed',
+];
+
+/** Whether a device must refuse the request as a whole. Throws `unknown-radio-configuration`, `message-counter-range` or `bad-counter-rollover` (usage). */
+export function mustRefuse(request: UplinkRequest): boolean {
+  try {
+    checkUplinkRequest(request);
+    return false;
+  } catch (error) {
+    if (isUnbrigError(error) && refusals.includes(error.code)) return true;
+    throw error;
   }
 }
 
