@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decode } from 'fast-png';
+import type { Observation } from '../../rig/conformance/types.ts';
 import { bytesToBits } from '../../rig/sigfox/bits.ts';
 import { hexToBytes } from '../../rig/sigfox/hex.ts';
 import { observationPair } from '../testing/record-fixture.ts';
@@ -15,10 +16,39 @@ import { spectrogramFigure } from './spectrogram.ts';
 import { spectrogram } from './stft.ts';
 import { figureToSvg } from './svg.tsx';
 import { messageTimelineFigure } from './timeline.ts';
+import { transactionsFigure } from './transactions.ts';
 import { waterfallFigure } from './waterfall.ts';
 
 const { raw, recorded } = observationPair('uplink/four-bytes@rc=RC1');
 const [first, second, third] = recorded.frames;
+
+/** The message of the fixture as one that asked for a downlink, answered twice. */
+const zero = first.endSeconds.value;
+const answer = {
+  kind: 'downlink',
+  startSeconds: zero + 21,
+  endSeconds: zero + 21.373,
+  frequencyHz: 869_525_000,
+  levelDbm: -90,
+  send: 0,
+  payload: '0102030405060708',
+  messageCounter: 7,
+  defect: 'none',
+} as const;
+const transaction: Observation = {
+  ...raw,
+  frames: recorded.frames,
+  undecoded: [],
+  exchanges: raw.exchanges.map((exchange) => ({
+    ...exchange,
+    operation: { kind: 'sendFrame', payload: '01', downlink: true } as const,
+    downlink: answer.payload,
+  })),
+  transmissions: [
+    { ...answer, startSeconds: zero + 5, endSeconds: zero + 5.373, payload: 'ffffffffffffffff', defect: 'wrong-key' },
+    answer,
+  ],
+};
 
 const FIGURES: readonly (readonly [string, Figure | null])[] = [
   ['spectrogram', spectrogramFigure(raw.cutouts[0], first)],
@@ -27,6 +57,7 @@ const FIGURES: readonly (readonly [string, Figure | null])[] = [
   ['timeline', messageTimelineFigure('Message', raw.marks[0], recorded.frames)],
   ['scatter', frequencyScatterFigure('Carriers', recorded.frames, { centreHz: 868_130_000, halfWidthHz: 96_000 })],
   ['phase steps', phaseStepsFigure(raw.cutouts[0], first)],
+  ['transactions', transactionsFigure('Transactions', transaction)],
 ];
 
 describe.each(FIGURES)('the %s figure', (_name, figure) => {
@@ -52,6 +83,16 @@ describe.each(FIGURES)('the %s figure', (_name, figure) => {
 });
 
 describe('what figures show', () => {
+  it('a downlink that the module took is filled, a wrong one is an outline', () => {
+    const shapes = transactionsFigure('Transactions', transaction)!.shapes;
+    const hints = shapes.flatMap((shape) => (shape.kind === 'box' && shape.hint?.includes('downlink') ? [shape] : []));
+    expect(hints.map(({ hint, fill, stroke }) => [hint, fill, stroke])).toEqual([
+      ['downlink at 5.000 s, not taken, defect wrong-key', undefined, 'fail'],
+      ['downlink at 21.000 s, taken, defect none', 'pass', undefined],
+    ]);
+    expect(transactionsFigure('Transactions', { ...transaction, transmissions: [] })).toBeNull();
+  });
+
   it('the spectrogram peaks at the carrier while the frame lasts, and shows noise around 0 dB beside it', () => {
     const carrier = first.carrierHz.value;
     const view = spectrogram(raw.cutouts[0], {

@@ -173,6 +173,7 @@ function Proof({
       <summary>
         Evidence: <Text of={observation?.title ?? id} />
       </summary>
+      <FigureView shelf={model.shelf} of={keys.transactions(id)} />
       <Transcript lines={lines} most={MOST_LINES} folder={observation?.folder ?? ''} />
       {frames.map((frame) => (
         <FigureView shelf={model.shelf} of={keys.layout(id, frame)} key={frame} />

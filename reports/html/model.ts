@@ -8,6 +8,7 @@ import { measureBarFigure } from '../figures/measure-bar.ts';
 import { phaseStepsFigure } from '../figures/phase-steps.ts';
 import { spectrogramFigure } from '../figures/spectrogram.ts';
 import { messageTimelineFigure } from '../figures/timeline.ts';
+import { transactionsFigure } from '../figures/transactions.ts';
 import { waterfallFigure } from '../figures/waterfall.ts';
 import { failures, instanceName } from '../outcome.ts';
 import { createShelf, type Shelf } from './shelf.ts';
@@ -38,6 +39,7 @@ export const keys = {
   phase: (observation: string, frame: number): string => `phase ${observation} ${frame}`,
   waterfall: (observation: string): string => `waterfall ${observation}`,
   timeline: (observation: string): string => `timeline ${observation}`,
+  transactions: (observation: string): string => `transactions ${observation}`,
   scatter: (observation: string): string => `scatter ${observation}`,
 };
 
@@ -110,6 +112,11 @@ function shelveObservation(
   const { id, frames, title, capture } = observation;
   const waterfall = raw?.waterfall;
   if (waterfall !== undefined) shelf.put(keys.waterfall(id), () => waterfallFigure(title, waterfall, capture));
+  const transactions =
+    raw === undefined
+      ? null
+      : transactionsFigure('Transactions', { ...raw, frames: observation.frames, undecoded: [] });
+  if (transactions !== null) shelf.put(keys.transactions(id), () => transactions);
   const message = firstMessage(observation, raw);
   if (message.frames.length > 0) {
     const name = frames.length > message.frames.length ? 'First message' : 'Message';

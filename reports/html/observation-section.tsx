@@ -6,6 +6,7 @@ import { axesText, caseAnchor } from '../outcome.ts';
 import { decimalsFor, duration, megahertz, number } from '../text.ts';
 import { keys, type ReportModel } from './model.ts';
 import { Facts, FigureView, FileLink, observationAnchor, Text, Transcript } from './parts.tsx';
+import { NetworkTable, TransmissionTable } from './sent-tables.tsx';
 
 const MOST_FRAMES = 12;
 const MOST_LINES = 40;
@@ -60,6 +61,9 @@ export function ObservationSection({
       <FigureView shelf={model.shelf} of={keys.waterfall(id)} />
       <FigureView shelf={model.shelf} of={keys.scatter(id)} />
       <FigureView shelf={model.shelf} of={keys.timeline(id)} />
+      <FigureView shelf={model.shelf} of={keys.transactions(id)} />
+      <TransmissionTable sent={raw?.transmissions ?? []} />
+      <NetworkTable exchanges={raw?.networkExchanges ?? []} />
       <FrameTable frames={frames} />
       <FrameFigures model={model} observation={observation} />
       <details>

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { loadCatalogue } from '../conformance/catalogue.ts';
 import { REASONS } from '../conformance/reasons.ts';
 import type { CatalogueCase, MeasureDeclaration } from '../conformance/types.ts';
+import { ZONE_ITEMS } from '../conformance/zone-items.ts';
 import { ERROR_CODES } from '../ports/error-codes.ts';
 import { UnbrigError } from '../ports/errors.ts';
 import { catalogueFolder } from './campaign/layout.ts';
@@ -39,6 +40,8 @@ function explainWord(
   const error = Object.entries(ERROR_CODES).find(([code]) => code === id)?.[1];
   const ics = proforma.ics.find((item) => item.id === id);
   const ixit = proforma.ixit.find((item) => item.id === id);
+  const zone = ZONE_ITEMS[id];
+  if (zone !== undefined) return `${id} (follows from the radio configuration, never asked): ${zone}`;
   if (reason !== undefined) return `${id}: inconclusive or blocked. ${reason}`;
   if (error !== undefined) return `${id}: ${error}`;
   if (ics !== undefined) return `${id} (ICS item, answered yes or no in dut.yaml): ${ics.text}`;

@@ -106,9 +106,20 @@ function byWorth(a: ObservedFrame, b: ObservedFrame): number {
   );
 }
 
+/** What was found in a cut-out; it is looked at while a stimulus goes on and again when the observation is complete. */
+const looked = new WeakMap<Cutout, readonly ReceivedFrame[]>();
+
+function lookAt(cutout: Cutout): readonly ReceivedFrame[] {
+  const known = looked.get(cutout);
+  if (known !== undefined) return known;
+  const found = receiveCutout(cutout);
+  looked.set(cutout, found);
+  return found;
+}
+
 /** Every frame in one cut-out, in no order; the same frame may show in another cut-out too. */
 export function receiveFromCutout(cutout: Cutout, index: number, options: ReceiveOptions = {}): ObservedFrame[] {
-  return receiveCutout(cutout).map((frame) => observed(frame, cutout, index, options));
+  return lookAt(cutout).map((frame) => observed(frame, cutout, index, options));
 }
 
 /** Each frame once, in order of time. */
