@@ -46,17 +46,27 @@ export function createFrontEnd(options: FrontEndOptions): FrontEnd {
   const blockI = new Float32Array(BLOCK);
   const blockQ = new Float32Array(BLOCK);
   const mixed = new Float32Array(2 * BLOCK);
-  const tables = new Map<number, { readonly floats: Float32Array; readonly bytes: Uint8Array }>();
+  const floatTables = new Map<number, Float32Array>();
+  const byteTables = new Map<number, Uint8Array>();
 
-  const noiseTable = (sampleRateHz: number): { readonly floats: Float32Array; readonly bytes: Uint8Array } => {
-    let entry = tables.get(sampleRateHz);
-    if (!entry) {
+  const noiseFloats = (sampleRateHz: number): Float32Array => {
+    let floats = floatTables.get(sampleRateHz);
+    if (!floats) {
       const power = dbToPower(options.noiseDensityDbmPerHz - options.fullScaleDbm) * sampleRateHz;
-      const floats = scaled(unitGaussianTable(), Math.sqrt(power / 2));
-      entry = { floats, bytes: quantise(floats, 0, floats.length, new Uint8Array(floats.length), 0) };
-      tables.set(sampleRateHz, entry);
+      floats = scaled(unitGaussianTable(), Math.sqrt(power / 2));
+      floatTables.set(sampleRateHz, floats);
     }
-    return entry;
+    return floats;
+  };
+
+  const noiseBytes = (sampleRateHz: number): Uint8Array => {
+    let bytes = byteTables.get(sampleRateHz);
+    if (!bytes) {
+      const floats = noiseFloats(sampleRateHz);
+      bytes = quantise(floats, 0, floats.length, new Uint8Array(floats.length), 0);
+      byteTables.set(sampleRateHz, bytes);
+    }
+    return bytes;
   };
 
   /** Adds one emission to `mixed`, whose first sample is taken at t0. */
@@ -131,7 +141,8 @@ export function createFrontEnd(options: FrontEndOptions): FrontEnd {
   return {
     renderCu8(request) {
       const out = new Uint8Array(2 * request.count);
-      const { floats, bytes } = noiseTable(request.sampleRateHz);
+      const floats = noiseFloats(request.sampleRateHz);
+      const bytes = noiseBytes(request.sampleRateHz);
       walk(
         request,
         floats,
@@ -142,7 +153,7 @@ export function createFrontEnd(options: FrontEndOptions): FrontEnd {
     },
     renderCf32(request) {
       const out = new Float32Array(2 * request.count);
-      const { floats } = noiseTable(request.sampleRateHz);
+      const floats = noiseFloats(request.sampleRateHz);
       walk(
         request,
         floats,

@@ -3,15 +3,18 @@ import { UnbrigError } from '../../../rig/ports/errors.ts';
 import type { Random } from '../../../rig/ports/random.ts';
 import type { RadioConfigurationId, UplinkBitRate } from '../../../rig/sigfox/types.ts';
 import type { Ether } from '../ether.ts';
+import { createAntenna } from './antenna.ts';
 import { type DeviceBehaviour, stackBehaviours } from './behaviour.ts';
 import type { Device, DeviceIdentity, DeviceShell } from './device.ts';
+import { freshHopping } from './hopping.ts';
+import { createIdleListener } from './idle-listener.ts';
 import { keepAliveMessage } from './messages.ts';
-import type { Nvm } from './nvm.ts';
+import { createNvm, NVM_ENDURANCE_WRITES } from './nvm.ts';
 import { drawOscillator } from './oscillator.ts';
 import { radioPlan } from './radio-plan.ts';
-import { createSensors } from './sensors.ts';
+import { sendMessage } from './send.ts';
+import { createSensors, type Sensors } from './sensors.ts';
 import { factorySettings } from './settings.ts';
-import { transmitMessage } from './transmit.ts';
 
 export interface DeviceOptions {
   readonly clock: Clock;
@@ -25,6 +28,12 @@ export interface DeviceOptions {
   readonly behaviours?: readonly DeviceBehaviour[];
   /** Shortest and longest time from supply to the first command that is heard. */
   readonly bootSeconds: readonly [number, number];
+  /** Given figures instead of drawn ones. */
+  readonly sensors?: Sensors;
+  /** Noise at the receiver's input, dBm per hertz. */
+  readonly noiseDensityDbmPerHz?: number;
+  /** Writes that a cell of the non-volatile memory takes. */
+  readonly nvmEnduranceWrites?: number;
 }
 
 const SECONDS_PER_HOUR = 3600;
@@ -33,12 +42,13 @@ const SECONDS_PER_HOUR = 3600;
 export function createDevice(options: DeviceOptions): Device {
   const { clock, random, identity } = options;
   const plan = radioPlan(options.rc, options.bitRateBps);
-  const nvm: Nvm = {
+  const behaviour = stackBehaviours(options.behaviours ?? []);
+  const nvm = createNvm({
     messageCounter: options.messageCounter,
     frequencyState: random.fork('frequency').integer(16384),
     settings: factorySettings(plan),
-  };
-  const behaviour = stackBehaviours(options.behaviours ?? []);
+    enduranceWrites: () => behaviour.nvmEndurance(options.nvmEnduranceWrites ?? NVM_ENDURANCE_WRITES),
+  });
   let shell: DeviceShell | null = null;
   let powered = false;
   let stop = new AbortController();
@@ -48,17 +58,19 @@ export function createDevice(options: DeviceOptions): Device {
   const device: Device = {
     clock,
     random: random.fork('processing'),
-    ether: options.ether,
+    antenna: createAntenna(options.ether, random.fork('receiver'), options.noiseDensityDbmPerHz),
     identity,
     epIdLow16: Number.parseInt(identity.epId.slice(-4), 16),
     plan,
     oscillator: drawOscillator(random.fork('oscillator')),
-    sensors: createSensors(random.fork('sensors')),
+    sensors: options.sensors ?? createSensors(random.fork('sensors')),
     behaviour,
     nvm,
     settings: nvm.settings,
     frequencyState: nvm.frequencyState,
-    freeMicroChannels: [],
+    hopping: freshHopping(plan),
+    quietUntilSeconds: 0,
+    lastOffsetHz: null,
     session: stop.signal,
     attach(given) {
       shell = given;
@@ -83,7 +95,9 @@ export function createDevice(options: DeviceOptions): Device {
       device.plan = radioPlan(rc, bitRateBps);
       const { powerDbm, uplinkHz, downlinkHz } = factorySettings(device.plan);
       device.settings = { ...device.settings, powerDbm, uplinkHz, downlinkHz };
-      device.freeMicroChannels = [];
+      device.hopping = freshHopping(device.plan);
+      device.quietUntilSeconds = 0;
+      device.lastOffsetHz = null;
     },
     armKeepAlive() {
       cancelKeepAlive();
@@ -92,7 +106,7 @@ export function createDevice(options: DeviceOptions): Device {
       cancelKeepAlive = clock.at(clock.nowSeconds() + hours * SECONDS_PER_HOUR, () => {
         device.armKeepAlive();
         device.background(async () => {
-          await device.exclusively(() => transmitMessage(device, keepAliveMessage(device)).finished);
+          await device.exclusively(() => sendMessage(device, keepAliveMessage(device)).done);
         });
       });
     },
@@ -107,8 +121,10 @@ export function createDevice(options: DeviceOptions): Device {
       const { session } = device;
       const run = async () => {
         const release = shell?.occupied();
+        idle.stop();
         const result = await work();
         release?.();
+        idle.start();
         return result;
       };
       const next = radio.then(run);
@@ -119,7 +135,10 @@ export function createDevice(options: DeviceOptions): Device {
     },
   };
 
+  const idle = createIdleListener(device, (downlink) => shell?.unsolicited?.(downlink));
+
   const halt = (): void => {
+    idle.stop();
     cancelKeepAlive();
     shell?.stopped();
     stop.abort(new UnbrigError('module-stopped', 'link', 'the emulated module lost its supply or restarted'));
@@ -130,12 +149,15 @@ export function createDevice(options: DeviceOptions): Device {
     device.session = stop.signal;
     device.settings = nvm.settings;
     device.frequencyState = nvm.frequencyState;
-    device.freeMicroChannels = [];
+    device.hopping = freshHopping(device.plan);
+    device.quietUntilSeconds = 0;
+    device.lastOffsetHz = null;
     radio = Promise.resolve();
     device.background(async () => {
       const [least, most] = options.bootSeconds;
       await clock.sleep(least + (most - least) * device.random.next(), device.session);
       shell?.started();
+      idle.start();
       device.armKeepAlive();
       behaviour.event({ kind: 'booted' }, device);
     });

@@ -1,8 +1,9 @@
 import type { Clock } from '../../../rig/ports/clock.ts';
 import type { Random } from '../../../rig/ports/random.ts';
 import type { RadioConfigurationId, UplinkBitRate } from '../../../rig/sigfox/types.ts';
-import type { Ether } from '../ether.ts';
+import type { Antenna } from './antenna.ts';
 import type { StackedBehaviour } from './behaviour.ts';
+import type { HoppingState } from './hopping.ts';
 import type { Nvm } from './nvm.ts';
 import type { OscillatorState } from './oscillator.ts';
 import type { RadioPlan } from './radio-plan.ts';
@@ -31,13 +32,15 @@ export interface DeviceShell {
   occupied(): () => void;
   /** Text of the firmware's own, outside of any reply. */
   say(text: string): void;
+  /** A downlink that no message asked for was taken; a correct device never takes one. */
+  unsolicited?(downlink: { readonly payload: Uint8Array; readonly rssiDbm: number }): void;
 }
 
 /** The part of an emulated Sigfox module behind its command language: radio, counters, memory, sensors. */
 export interface Device {
   readonly clock: Clock;
   readonly random: Random;
-  readonly ether: Ether;
+  readonly antenna: Antenna;
   readonly identity: DeviceIdentity;
   readonly epIdLow16: number;
   readonly oscillator: OscillatorState;
@@ -49,8 +52,12 @@ export interface Device {
   /** RAM: settings, and the generator's state until it is written with the counter. */
   settings: Settings;
   frequencyState: number;
-  /** Hopping zones: micro channels that no frame has used since they were reset or last ran out. */
-  freeMicroChannels: number[];
+  /** Hopping zones: channels in use and still free; null elsewhere. */
+  hopping: HoppingState | null;
+  /** Hopping zones: no message starts before this clock time. */
+  quietUntilSeconds: number;
+  /** Of frame 1 of the last message, from the uplink centre; null before the first. */
+  lastOffsetHz: number | null;
   /** Aborts when the supply goes or the firmware restarts. */
   session: AbortSignal;
   /** Gives the device its command language; before the supply is first switched on. */

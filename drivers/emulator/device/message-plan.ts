@@ -1,15 +1,33 @@
 import type { MessageType, Rank } from '../../../rig/sigfox/types.ts';
+import { bidirectionalInterframeMilliseconds, type UplinkRequest } from '../../../rig/sigfox/uplink-message.ts';
 import type { Device } from './device.ts';
-import { nextFrequencyState, placeInRange } from './frequency-generator.ts';
+import { drawState, placeInRange } from './frequency-generator.ts';
+import {
+  bidirectionalHoppingOffsets,
+  confirmationHoppingOffset,
+  hoppingOf,
+  hoppingOffsets,
+  testerOffsets,
+} from './hopping.ts';
 
 /** A message that the firmware was asked to send. */
 export interface OutgoingMessage {
-  readonly type: MessageType;
+  readonly type: Exclude<MessageType, 'downlink_confirmation'>;
   readonly payload: Uint8Array;
   readonly downlink: boolean;
-  /** Test modes alone: number of frames and a fixed distance from the centre instead of the settings and the generator. */
+  /** Instead of the settings. */
   readonly frames?: number;
+  readonly interFrameMilliseconds?: number;
+  readonly confirmationMilliseconds?: number;
+  readonly publicKey?: boolean;
+  /** Clock time of the first bit of frame 1; as soon as the radio is awake unless given, and never sooner. */
+  readonly startSeconds?: number;
+  /** Fixed distance of all frames from the centre instead of the generator's. */
   readonly offsetHz?: number;
+  /** `tester`: neither carrier sense nor hopping pause nor duty rules; the certification test modes do without them. */
+  readonly access?: 'zone' | 'tester';
+  /** Longest carrier sense before frame 1 instead of the zone's. */
+  readonly firstCarrierSenseSeconds?: number;
 }
 
 export interface PlannedFrame {
@@ -29,72 +47,82 @@ export interface MessagePlan {
   readonly answer: 'after-frames' | 'before-frames';
 }
 
-/** T_IFU as this firmware is built, and T_IFB (sigfox-ep-lib v4.3: 500 ms fixed with a downlink request). */
-export const INTER_FRAME_SECONDS = 0.5;
-
 const FRAME_RANKS: readonly Rank[] = [1, 2, 3];
 
-/** Takes the next frequency state; it reaches the non-volatile memory with the counter. */
-function draw(module: Device): number {
-  module.frequencyState = nextFrequencyState(module.frequencyState, module.epIdLow16);
-  return module.frequencyState;
+function drawOffset(device: Device): number {
+  const { halfWidthHz } = device.plan;
+  return placeInRange(drawState(device), 2 * halfWidthHz) - halfWidthHz;
 }
 
-function drawOffset(module: Device): number {
-  const { halfWidthHz } = module.plan;
-  return placeInRange(draw(module), 2 * halfWidthHz) - halfWidthHz;
-}
-
-/** Uplink only, outside the hopping zones: each frame on a pseudo-random frequency of its own. */
-function independentOffsets(module: Device, frames: number): number[] {
-  return Array.from({ length: frames }, () => drawOffset(module));
-}
-
-/** Downlink requested: f2 = f1 + delta, f3 = f1 - delta, f1 drawn so that both stay inside. */
-function bidirectionalOffsets(module: Device, frames: number): number[] {
-  const { halfWidthHz, deltaFrequencyHz } = module.plan;
-  let first = drawOffset(module);
-  while (Math.abs(first) + deltaFrequencyHz > halfWidthHz) first = drawOffset(module);
+/** Downlink requested: f2 = f1 + delta, f3 = f1 - delta, f1 drawn so that those that are sent stay inside. */
+function bidirectionalOffsets(device: Device, frames: number): number[] {
+  const { halfWidthHz, deltaFrequencyHz } = device.plan;
+  const highest = halfWidthHz - (frames >= 2 ? deltaFrequencyHz : 0);
+  const lowest = -halfWidthHz + (frames >= 3 ? deltaFrequencyHz : 0);
+  let first = drawOffset(device);
+  while (first > highest || first < lowest) first = drawOffset(device);
   return [first, first + deltaFrequencyHz, first - deltaFrequencyHz].slice(0, frames);
 }
 
-/** Hopping zones: the frames of a message take different micro channels of the macro channel that the network listens on. */
-function hoppingOffsets(module: Device, frames: number): number[] {
-  const access = module.plan.rc.spectrumAccess;
-  if (access.kind !== 'frequency-hopping') return independentOffsets(module, frames);
-  const { microWidthHz, microGuardHz, macroWidthHz, usedMicroChannels } = access.hopping;
-  const all = usedMicroChannels.value;
-  if (module.freeMicroChannels.length < frames) module.freeMicroChannels = [...all];
-  return Array.from({ length: frames }, () => {
-    const free = module.freeMicroChannels;
-    const channel = free.splice(draw(module) % free.length, 1)[0];
-    const lowHz = -macroWidthHz.value / 2 + channel * microWidthHz.value + microGuardHz.value;
-    return lowHz + placeInRange(draw(module), microWidthHz.value - 2 * microGuardHz.value);
-  });
-}
-
-function frameOffsets(module: Device, message: OutgoingMessage, frames: number): number[] {
+function frameOffsets(device: Device, message: OutgoingMessage, frames: number): number[] {
   const { offsetHz } = message;
   if (offsetHz !== undefined) return Array.from({ length: frames }, () => offsetHz);
-  if (message.downlink) return bidirectionalOffsets(module, frames);
-  return module.plan.rc.spectrumAccess.kind === 'frequency-hopping'
-    ? hoppingOffsets(module, frames)
-    : independentOffsets(module, frames);
+  const hopping = hoppingOf(device.plan);
+  const tester = message.access === 'tester';
+  if (message.downlink) {
+    return hopping
+      ? bidirectionalHoppingOffsets(device, hopping, frames, tester)
+      : bidirectionalOffsets(device, frames);
+  }
+  if (hopping) return (tester ? testerOffsets : hoppingOffsets)(device, hopping, frames);
+  return Array.from({ length: frames }, () => drawOffset(device));
 }
 
-/** What the correct module does with a message. */
-export function planMessage(module: Device, message: OutgoingMessage): MessagePlan {
-  const count = message.frames ?? module.settings.repeats + 1;
-  const offsets = frameOffsets(module, message, count);
+/** A confirmation goes to a frequency of its own. */
+export function confirmationOffset(device: Device): number {
+  const hopping = hoppingOf(device.plan);
+  return hopping ? confirmationHoppingOffset(device, hopping) : drawOffset(device);
+}
+
+/** What the settings and the message together ask for. */
+export type MessageFigures = Pick<
+  UplinkRequest,
+  | 'bitRateBps'
+  | 'messageType'
+  | 'payload'
+  | 'bidirectional'
+  | 'numberOfFrames'
+  | 'interframeMilliseconds'
+  | 'confirmationDelayMilliseconds'
+>;
+
+export function figuresOf(device: Device, message: OutgoingMessage): MessageFigures {
+  const { settings, plan } = device;
   return {
-    frames: FRAME_RANKS.slice(0, count).map((rank, index) => ({
+    bitRateBps: plan.bitRateBps,
+    messageType: message.type,
+    payload: message.payload,
+    bidirectional: message.downlink,
+    numberOfFrames: message.frames ?? settings.repeats + 1,
+    interframeMilliseconds: message.interFrameMilliseconds ?? settings.interFrameMilliseconds,
+    confirmationDelayMilliseconds: message.confirmationMilliseconds ?? settings.confirmationMilliseconds,
+  };
+}
+
+/** What the correct device does with a message. */
+export function planMessage(device: Device, message: OutgoingMessage): MessagePlan {
+  const { numberOfFrames, interframeMilliseconds } = figuresOf(device, message);
+  const offsets = frameOffsets(device, message, numberOfFrames);
+  const pauseSeconds = (message.downlink ? bidirectionalInterframeMilliseconds : interframeMilliseconds) / 1000;
+  return {
+    frames: FRAME_RANKS.slice(0, numberOfFrames).map((rank, index) => ({
       rank,
       offsetHz: offsets[index],
-      gapSeconds: index === 0 ? 0 : INTER_FRAME_SECONDS,
-      powerDbm: module.settings.powerDbm,
+      gapSeconds: index === 0 ? 0 : pauseSeconds,
+      powerDbm: device.settings.powerDbm,
     })),
-    bitRateBps: module.plan.bitRateBps,
-    halfWidthHz: module.plan.halfWidthHz,
+    bitRateBps: device.plan.bitRateBps,
+    halfWidthHz: device.plan.halfWidthHz,
     answer: 'after-frames',
   };
 }

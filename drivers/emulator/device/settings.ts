@@ -13,6 +13,10 @@ export interface Settings {
   /** AT$IF, AT$DR */
   readonly uplinkHz: number;
   readonly downlinkHz: number;
+  /** T_IFU: pause between the frames of a message that asks for no downlink. */
+  readonly interFrameMilliseconds: number;
+  /** T_CONF: from the end of a downlink to its confirmation. */
+  readonly confirmationMilliseconds: number;
 }
 
 /** A setting's command and the values that it takes. */
@@ -44,6 +48,9 @@ export function settingCommands(plan: RadioPlan): readonly SettingCommand[] {
   ];
 }
 
+/** What the modem of the official library sets out with (facts: NUC). */
+const DEFAULT_TIMERS = { interFrameMilliseconds: 500, confirmationMilliseconds: 1500 } as const;
+
 /** Factory settings. The keep-alive timer is off: a module on a bench sends what it is asked for. */
 export function factorySettings(plan: RadioPlan): Settings {
   return {
@@ -53,5 +60,6 @@ export function factorySettings(plan: RadioPlan): Settings {
     publicKey: 0,
     uplinkHz: plan.uplinkCentreHz,
     downlinkHz: plan.downlinkCentreHz,
+    ...DEFAULT_TIMERS,
   };
 }

@@ -11,10 +11,13 @@ function processingSeconds(module: S1Module): number {
   return least + (most - least) * module.random.next();
 }
 
+/** The text of a reply. */
+export const written = (reply: Reply): string => reply.lines.map((entry) => `${entry}\r\n`).join('');
+
 /** Writes a reply as it stands once its last byte has left. */
 async function write(module: S1Module, reply: Reply, line: string): Promise<void> {
   const bent = module.behaviour.reply(reply, line);
-  const text = bent.lines.map((entry) => `${entry}\r\n`).join('');
+  const text = written(bent);
   if (text === '') return;
   await module.clock.sleep(text.length * SECONDS_PER_BYTE, module.session);
   module.uart.write(text);
@@ -34,7 +37,11 @@ export async function carryOut(module: S1Module, received: string): Promise<void
     return;
   }
   const { command, match } = found;
-  const answerNow = (reply: Reply): void => module.background(() => write(module, reply, received));
+  const answerNow = (early: Reply): void =>
+    module.background(async () => {
+      await module.clock.sleep(processingSeconds(module), module.session);
+      await write(module, early, received);
+    });
   const reply = command.transmits
     ? await module.exclusively(async () => {
         const result = await command.run(module, match, answerNow);

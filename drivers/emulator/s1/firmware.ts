@@ -1,8 +1,9 @@
 import type { FarEnd } from '../../transports/far-end.ts';
 import { createDevice, type DeviceOptions } from '../device/create-device.ts';
 import type { Device } from '../device/device.ts';
-import { carryOut } from './dispatcher.ts';
+import { carryOut, written } from './dispatcher.ts';
 import type { S1Module } from './module.ts';
+import { downlinkLine } from './replies.ts';
 import { createUart } from './uart.ts';
 
 export type S1FirmwareOptions = Omit<DeviceOptions, 'bootSeconds'>;
@@ -58,6 +59,7 @@ export function createS1Firmware(options: S1FirmwareOptions): S1Firmware {
       return () => uart.setState(before);
     },
     say: (text) => uart.write(text),
+    unsolicited: ({ payload }) => uart.write(written(downlinkLine(payload))),
   });
   device.powerOn();
   return { farEnd: uart.farEnd, device };

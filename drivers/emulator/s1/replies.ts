@@ -13,3 +13,9 @@ export const NO_DOWNLINK: Reply = { kind: 'error', lines: ['ERR_SFX_ERR_SEND_FRA
 export const SEND_FAILED: Reply = { kind: 'error', lines: ['ERR_SFX_ERR_SEND_FRAME'] };
 
 export const values = (...lines: string[]): Reply => ({ kind: 'values', lines });
+
+/** Upper-case hex with single spaces (dialect S1.4). */
+export function downlinkLine(payload: Uint8Array): Reply {
+  const bytes = Array.from(payload, (byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
+  return { kind: 'ok', lines: [`RX=${bytes.join(' ')}`] };
+}

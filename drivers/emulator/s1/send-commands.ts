@@ -1,20 +1,21 @@
-import type { Device } from '../device/device.ts';
 import type { OutgoingMessage } from '../device/message-plan.ts';
 import { bitMessage, frameMessage, keepAliveMessage } from '../device/messages.ts';
-import { awaitDownlink } from '../device/receive-window.ts';
-import { transmitMessage } from '../device/transmit.ts';
+import { sendMessage } from '../device/send.ts';
 import type { Command } from './command.ts';
-import { NO_DOWNLINK, NO_REPLY, OK, type Reply } from './replies.ts';
+import type { S1Module } from './module.ts';
+import { downlinkLine, NO_DOWNLINK, NO_REPLY, OK, type Reply, SEND_FAILED } from './replies.ts';
 
-async function send(module: Device, message: OutgoingMessage, answerNow: (reply: Reply) => void): Promise<Reply> {
-  const { plan, finished } = transmitMessage(module, message);
-  if (plan.answer === 'before-frames') answerNow(OK);
-  const { firstFrameEndSeconds } = await finished;
-  if (message.downlink) {
-    await awaitDownlink(module, firstFrameEndSeconds);
-    return NO_DOWNLINK;
-  }
-  return plan.answer === 'before-frames' ? NO_REPLY : OK;
+/** OK after the frames; with a downlink request then its line, once the confirmation is out, or the error of an empty window. */
+async function send(module: S1Module, message: OutgoingMessage, answerNow: (reply: Reply) => void): Promise<Reply> {
+  const { plan, framesDone, done } = sendMessage(module, message);
+  const early = plan.answer === 'before-frames';
+  if (early) answerNow(OK);
+  const { refused } = await framesDone;
+  if (refused !== null) return SEND_FAILED;
+  if (!message.downlink) return early ? NO_REPLY : OK;
+  if (!early) answerNow(OK);
+  const { downlink } = await done;
+  return downlink === null ? NO_DOWNLINK : downlinkLine(downlink.payload);
 }
 
 export const sendCommands: readonly Command[] = [

@@ -1,3 +1,4 @@
+import { channelState, resetChannels } from '../device/hopping.ts';
 import type { Command } from './command.ts';
 import type { S1Module } from './module.ts';
 import { NO_REPLY, NOT_SUPPORTED, OK, values } from './replies.ts';
@@ -8,8 +9,6 @@ function changePower(module: S1Module, level: string): void {
   else module.uart.setState(level === '1' ? 'asleep' : 'deaf');
 }
 
-const hops = (module: S1Module): boolean => module.plan.rc.spectrumAccess.kind === 'frequency-hopping';
-
 export const systemCommands: readonly Command[] = [
   {
     pattern: /^AT\$P=([012])$/,
@@ -17,15 +16,18 @@ export const systemCommands: readonly Command[] = [
     after: (module, match) => changePower(module, match[1]),
   },
   {
-    // The transmissions stay in the default macro channel; the second figure is the number of micro channels still free.
+    // 1 when the last transmission was on the default macro channel, then the number of micro channels still free.
     pattern: /^AT\$GI\?$/,
-    run: (module) => (hops(module) ? values(`1,${module.freeMicroChannels.length}`) : NOT_SUPPORTED),
+    run(module) {
+      const state = channelState(module);
+      return state ? values(`${state.defaultMacroChannel ? 1 : 0},${state.freeMicroChannels}`) : NOT_SUPPORTED;
+    },
   },
   {
     pattern: /^AT\$RC$/,
     run(module) {
-      if (!hops(module)) return NOT_SUPPORTED;
-      module.freeMicroChannels = [];
+      if (channelState(module) === null) return NOT_SUPPORTED;
+      resetChannels(module);
       return OK;
     },
   },
