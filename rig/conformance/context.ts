@@ -69,7 +69,7 @@ export function createContext(bench: ObservationBench, notes: StimulusNotes, lis
     transact: async (operation, downlinks, facts = {}) => {
       const stop = new AbortController();
       mark(SEND_MARK, { ...sendFacts(operation), ...facts });
-      const heard = listener.next(isRequest, stop.signal);
+      const heard = listener.next((frame) => isAnswered(frame, operation), stop.signal);
       const answered = heard.then(async (request) => {
         if (request !== null) await answer(request, downlinks);
         return request;
@@ -100,9 +100,10 @@ export function createContext(bench: ObservationBench, notes: StimulusNotes, lis
   };
 }
 
-/** The first frame of a message that asks for a downlink. */
-function isRequest({ decoded }: ObservedFrame): boolean {
-  return decoded.crcOk && decoded.bf === true && decoded.rank === 1;
+/** The first frame of the message. Where the module was told to ask for a downlink, the frame must ask for it. */
+function isAnswered({ decoded }: ObservedFrame, operation: ModuleOperation): boolean {
+  const asks = 'downlink' in operation && operation.downlink === true;
+  return decoded.crcOk && decoded.rank === 1 && (!asks || decoded.bf === true);
 }
 
 function credentialsFor(bench: ObservationBench, messageCounter: number): DownlinkCredentials {

@@ -74,7 +74,8 @@ export interface StimulusContext {
    */
   send(operation: ModuleOperation, facts?: Readonly<Record<string, number | string | boolean>>): Promise<Exchange>;
   /**
-   * As `send`, for a message that asks for a downlink: listens for its first frame while it goes on and answers it as planned. Needs a transmitter.
+   * As `send`, and listens for the first frame of the message while it goes on and answers it as planned: also a message that asks for no
+   * downlink, to see whether the answer is ignored. Needs a transmitter.
    */
   transact(
     operation: ModuleOperation,
