@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Emission, mergeEmissions, worstDutyCycleWindow } from './duty-cycle.ts';
+import { mergeEmissions, worstDutyCycleWindow } from './duty-cycle.ts';
+import type { Emission } from './emission.ts';
 
 const emission = (startSeconds: number, duration: number): Emission => ({
   startSeconds,

@@ -1,10 +1,5 @@
-import { dutyCycleRules } from './duty-cycle-rules.ts';
-
-/** One interval on the air, seconds on any one time line. */
-export interface Emission {
-  readonly startSeconds: number;
-  readonly endSeconds: number;
-}
+import { type Emission, inOrder } from './emission.ts';
+import { disregardedGapSeconds, observationSeconds } from './en-300-220-figures.ts';
 
 export interface DutyCycleOptions {
   readonly periodSeconds?: number;
@@ -29,8 +24,8 @@ export function worstDutyCycleWindow(
   emissions: readonly Emission[],
   options: DutyCycleOptions = {},
 ): WorstWindow | null {
-  const periodSeconds = options.periodSeconds ?? dutyCycleRules.observationPeriod.value;
-  const merged = mergeEmissions(emissions, options.disregardedGapSeconds ?? dutyCycleRules.disregardedGap.value);
+  const periodSeconds = options.periodSeconds ?? observationSeconds.value;
+  const merged = mergeEmissions(emissions, options.disregardedGapSeconds ?? disregardedGapSeconds.value);
   if (merged.length === 0) return null;
   const cumulative = onTimeUntil(merged);
   let onTimeSeconds = -1;
@@ -48,7 +43,7 @@ export function worstDutyCycleWindow(
 /** Emissions in order of time, with those joined that overlap or leave no more than `gapSeconds` between them. */
 export function mergeEmissions(emissions: readonly Emission[], gapSeconds: number): Emission[] {
   const merged: Emission[] = [];
-  for (const next of [...emissions].sort((a, b) => a.startSeconds - b.startSeconds)) {
+  for (const next of inOrder(emissions)) {
     const last = merged[merged.length - 1];
     if (last !== undefined && next.startSeconds - last.endSeconds <= gapSeconds) {
       merged[merged.length - 1] = {
