@@ -1,4 +1,4 @@
-import { gaussianEdge, gfskPath, noEdge } from './gfsk-phase.ts';
+import { gaussianEdge, signOf } from './gfsk-phase.ts';
 import { math } from './math.ts';
 
 /** How a modulator draws a GFSK frame. */
@@ -38,17 +38,23 @@ function phaseTable(frame: GfskFrame, ramp: number): Float64Array {
   const { bits } = frame;
   const scale = (2 * math.PI * frame.deviationHz) / frame.bitRateBps;
   const count = math.ceil((bits.length + 2 * ramp) * STEPS - 1e-9) + 2;
-  const path = gfskPath(bits, noEdge);
-  const origin = frame.startPhase ?? 0;
-  const table = Float64Array.from({ length: count }, (_, k) => origin + scale * path.phase(k / STEPS - ramp));
+  const table = new Float64Array(count);
+  const sign = (bit: number): number => signOf(bits[math.max(0, math.min(bits.length - 1, bit))]);
+  let bit = -math.ceil(ramp);
+  let turned = (frame.startPhase ?? 0) + bit * scale * sign(0);
+  for (let k = 0; k < count; k++) {
+    const x = k / STEPS - ramp;
+    for (; bit + 1 <= x; bit++) turned += scale * sign(bit);
+    table[k] = turned + (x - bit) * scale * sign(bit);
+  }
   const edge = gaussianEdge(frame.bt ?? 1);
-  for (let bit = 1; bit < bits.length; bit++) {
-    const jump = bits[bit] - bits[bit - 1];
+  for (let next = 1; next < bits.length; next++) {
+    const jump = signOf(bits[next]) - signOf(bits[next - 1]);
     if (jump === 0) continue;
-    const at = (bit + ramp) * STEPS;
+    const at = (next + ramp) * STEPS;
     const from = math.max(0, math.ceil(at - edge.reach * STEPS));
     const to = math.min(count - 1, math.floor(at + edge.reach * STEPS));
-    for (let k = from; k <= to; k++) table[k] += 2 * jump * scale * edge.area((k - at) / STEPS);
+    for (let k = from; k <= to; k++) table[k] += jump * scale * edge.area((k - at) / STEPS);
   }
   return table;
 }

@@ -1,6 +1,6 @@
 import { math } from './math.ts';
 
-/** Normal density and distribution; the latter by Abramowitz and Stegun 26.2.17, good to 7.5e-8. */
+/** Normal density, and distribution above `u` by Abramowitz and Stegun 26.2.17, good to 7.5e-8. */
 function normalDensity(u: number): number {
   return math.exp(-0.5 * u * u) / math.sqrt(2 * math.PI);
 }
@@ -22,7 +22,7 @@ export interface GaussianEdge {
 }
 
 /** Points a symbol of the table of an edge; linear interpolation between them is good to 1e-5. */
-const STEPS = 256;
+const EDGE_STEPS = 256;
 
 /**
  * The edge of a Gaussian filter whose 3 dB bandwidth is `bt` times the symbol rate: its impulse response has the standard deviation
@@ -30,63 +30,56 @@ const STEPS = 256;
  */
 export function gaussianEdge(bt: number): GaussianEdge {
   const sigma = math.sqrt(math.log(2)) / (2 * math.PI * bt);
-  const count = math.ceil(6 * sigma * STEPS);
+  const count = math.ceil(6 * sigma * EDGE_STEPS);
   const areas = new Float64Array(count + 2);
   const levels = new Float64Array(count + 2);
   for (let k = 0; k < count; k++) {
-    const u = k / STEPS / sigma;
+    const u = k / EDGE_STEPS / sigma;
     const tail = upperTail(u);
     areas[k] = sigma * (normalDensity(u) - u * tail);
     levels[k] = -tail;
   }
   const look = (table: Float64Array, distance: number): number => {
-    const at = distance * STEPS;
+    const at = distance * EDGE_STEPS;
     if (at >= count) return 0;
     const k = math.floor(at);
     return table[k] + (at - k) * (table[k + 1] - table[k]);
   };
   return {
-    reach: count / STEPS,
+    reach: count / EDGE_STEPS,
     area: (x) => look(areas, math.abs(x)),
     level: (x) => (x < 0 ? -look(levels, -x) : look(levels, x)),
   };
 }
 
-/** No filter: the frequency jumps. */
-export const noEdge: GaussianEdge = { reach: 0, area: () => 0, level: () => 0 };
+/** Points a symbol of the tables of a pattern. */
+export const PATTERN_STEPS = 128;
 
-/** Frequency and phase of a GFSK signal along its symbols; x = 0 is the start of the first bit, the ends go on as their bits. */
-export interface GfskPath {
-  /** Frequency at `x` in units of the deviation, -1 to 1. */
-  frequency(x: number): number;
-  /** Integral of the frequency from 0 to `x` without what the filter adds at 0, in units of deviation times symbols. */
-  phase(x: number): number;
+/** One symbol between its neighbours: what a receiver compares with. Entry k lies k / PATTERN_STEPS symbols after its start. */
+export interface GfskPattern {
+  /** Integral of the frequency since the start of the symbol, without the round of the edge there; deviation times symbols. */
+  readonly phase: Float64Array;
+  /** Frequency in units of the deviation. */
+  readonly frequency: Float64Array;
 }
 
-/** @param bits 1 lies above the carrier, 0 below */
-export function gfskPath(bits: ArrayLike<number>, edge: GaussianEdge): GfskPath {
-  const count = bits.length;
-  const last = count - 1;
-  const sign = (k: number): number => (bits[math.max(0, math.min(k, last))] === 1 ? 1 : -1);
-  const hard = new Float64Array(count + 1);
-  for (let k = 0; k < count; k++) hard[k + 1] = hard[k] + sign(k);
-  const span = math.ceil(edge.reach);
+/** 1 lies above the carrier, 0 below. */
+export function signOf(bit: number): 1 | -1 {
+  return bit === 1 ? 1 : -1;
+}
 
-  const around = (x: number, of: (distance: number) => number): number => {
-    if (span === 0) return 0;
-    const near = math.round(x);
-    let sum = 0;
-    for (let k = near - span; k <= near + span; k++) {
-      const jump = sign(k) - sign(k - 1);
-      if (jump !== 0) sum += jump * of(x - k);
-    }
-    return sum;
-  };
-  return {
-    frequency: (x) => sign(math.floor(x)) + around(x, edge.level),
-    phase: (x) => {
-      const k = math.min(math.max(math.floor(x), 0), count);
-      return hard[k] + (x - k) * sign(math.floor(x)) + around(x, edge.area);
-    },
-  };
+/** The eight patterns of a symbol and its two neighbours, at place 4 * before + 2 * own + after. Edges that reach further than a symbol are cut. */
+export function gfskPatterns(bt: number): readonly GfskPattern[] {
+  const edge = gaussianEdge(bt);
+  return Array.from({ length: 8 }, (_, pattern) => {
+    const own = signOf((pattern >> 1) & 1);
+    const first = own - signOf(pattern >> 2);
+    const last = signOf(pattern & 1) - own;
+    const table = (at: (x: number) => number): Float64Array =>
+      Float64Array.from({ length: PATTERN_STEPS + 2 }, (__, k) => at(k / PATTERN_STEPS));
+    return {
+      phase: table((x) => own * x + first * edge.area(x) + last * edge.area(x - 1)),
+      frequency: table((x) => own + first * edge.level(x) + last * edge.level(x - 1 - 1e-12)),
+    };
+  });
 }
