@@ -11,6 +11,8 @@ import type { OutgoingMessage } from './message-plan.ts';
 
 /** One carrier sense: how long the channel must be seen free, and within what time. */
 export interface CarrierSensePlan {
+  /** Clock time at which it begins. */
+  readonly fromSeconds: number;
   /** At the antenna connector. */
   readonly thresholdDbm: number;
   readonly bandwidthHz: number;
@@ -33,11 +35,13 @@ export function carrierSensePlan(
   message: OutgoingMessage,
   shape: MessageShape & { readonly confirmationDelayMilliseconds: number },
   frame: SensedFrame,
+  fromSeconds: number,
 ): CarrierSensePlan | null {
   const access = device.plan.rc.spectrumAccess;
   if (access.kind !== 'listen-before-talk' || message.access === 'tester') return null;
   return device.behaviour.carrierSense(
     {
+      fromSeconds,
       thresholdDbm: access.thresholdDbm.value,
       bandwidthHz: access.bandwidthHz.value,
       freeSeconds: access.minimumFreeMilliseconds.value / 1000,
@@ -80,16 +84,16 @@ function freeBlocks(device: Device, plan: CarrierSensePlan, fromSeconds: number,
 }
 
 /**
- * Listens on the channel from `fromSeconds` until it was free long enough. Resolves with the clock time at which it was, or null when
+ * Listens on the channel until it was free long enough. Resolves with the clock time at which it was, or null when
  * the budget has run out first; then the clock stands at its end.
  */
 export async function senseCarrier(
   device: Device,
   session: AbortSignal,
   plan: CarrierSensePlan,
-  fromSeconds: number,
 ): Promise<number | null> {
   const { clock } = device;
+  const { fromSeconds } = plan;
   const needed = Math.ceil(plan.freeSeconds / BLOCK_SECONDS - 1e-9);
   const allowed = Math.floor(plan.budgetSeconds / BLOCK_SECONDS + 1e-9);
   const retention = device.antenna.ether.retain(fromSeconds);

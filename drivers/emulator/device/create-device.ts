@@ -122,15 +122,19 @@ export function createDevice(options: DeviceOptions): Device {
       const run = async () => {
         const release = shell?.occupied();
         idle.stop();
-        const result = await work();
-        release?.();
-        idle.start();
-        return result;
+        try {
+          return await work();
+        } finally {
+          // After a reset the shell starts by itself.
+          if (!session.aborted) {
+            release?.();
+            idle.start();
+          }
+        }
       };
       const next = radio.then(run);
-      radio = next.catch((error: unknown) => {
-        if (error !== session.reason) throw error;
-      });
+      // Whoever asked hears of a failure; the radio goes on.
+      radio = next.catch(() => {});
       return next;
     },
   };

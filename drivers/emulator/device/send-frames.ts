@@ -60,16 +60,14 @@ export async function accessChannel(
   burst: Burst,
 ): Promise<Access> {
   const { device, session } = job;
-  const plan = carrierSensePlan(device, job.message, job.figures, frame);
-  if (plan === null) {
-    const freeSeconds = device.clock.nowSeconds() + SETTLE_SECONDS;
-    return { startSeconds: Math.max(dueSeconds, freeSeconds + burst.rampSeconds) };
-  }
+  const nowSeconds = device.clock.nowSeconds();
   const leadSeconds = TURNAROUND_SECONDS + burst.rampSeconds;
-  const fromSeconds = Math.max(dueSeconds - leadSeconds, device.clock.nowSeconds());
-  const free = await senseCarrier(device, session, plan, fromSeconds);
+  const senseSeconds = Math.max(dueSeconds - leadSeconds, nowSeconds);
+  const plan = carrierSensePlan(device, job.message, job.figures, frame, senseSeconds);
+  if (plan === null) return { startSeconds: Math.max(dueSeconds, nowSeconds + SETTLE_SECONDS + burst.rampSeconds) };
+  const free = await senseCarrier(device, session, plan);
   return free === null
-    ? { gaveUpSeconds: fromSeconds + plan.budgetSeconds + leadSeconds }
+    ? { gaveUpSeconds: plan.fromSeconds + plan.budgetSeconds + leadSeconds }
     : { startSeconds: free + leadSeconds };
 }
 

@@ -18,7 +18,6 @@ const last = (bench: CoreBench) => {
     .at(-1)!;
   return { emission, frame: decodeEmission(emission, CORE_IDENTITY.key, 600) };
 };
-const scaleOf = ({ device }: CoreBench): number => 1 + device.oscillator.errorPpm * 1e-6;
 
 describe('a transaction with a downlink', () => {
   it('opens 20 s after frame 1, takes the frame, confirms it once and keeps the counter of the confirmation', async () => {
@@ -33,7 +32,7 @@ describe('a transaction with a downlink', () => {
     const first = bench.emissions()[0];
     expect(window.openSeconds - (first.startSeconds + FRAME_SECONDS)).toBeCloseTo(20, 5);
     expect(window.closeSeconds - window.openSeconds).toBeCloseTo(25, 9);
-    expect(window.frequencyHz * scaleOf(bench)).toBeCloseTo(first.carrierHz + 1_395_000 * scaleOf(bench), 3);
+    expect(window.frequencyHz * bench.scale).toBeCloseTo(first.carrierHz + 1_395_000 * bench.scale, 3);
     const { emission, frame } = last(bench);
     expect(emission.startSeconds - (window.openSeconds + 3)).toBeCloseTo(1.5, 2);
     expect(frame).toMatchObject({
@@ -100,12 +99,14 @@ describe('a transaction with a downlink', () => {
     const sending = exchange(bench, MESSAGE, [{ endAfterOpenSeconds: 4, levelDbm: -80 }]);
     await clock.sleep(10);
     // A weak carrier stands in the channel the whole time.
-    carrierEmission(bench.ether, {
-      fromSeconds: clock.nowSeconds(),
-      seconds: 60,
-      frequencyHz: (device.settings.downlinkHz + device.lastOffsetHz! + 700) * scaleOf(bench),
-      levelDbm: -110,
-    });
+    bench.put(
+      carrierEmission({
+        fromSeconds: clock.nowSeconds(),
+        seconds: 60,
+        frequencyHz: (device.settings.downlinkHz + device.lastOffsetHz! + 700) * bench.scale,
+        levelDbm: -110,
+      }),
+    );
     const { outcome, window } = await sending;
     expect(outcome.confirmationSent).toBe(true);
     expect(last(bench).emission.startSeconds - (window.openSeconds + 4)).toBeCloseTo(1.5, 2);
@@ -117,8 +118,8 @@ describe('a transaction with a downlink', () => {
     const [first, second, third] = bench.emissions();
     expect(window.openSeconds - (first.startSeconds + FRAME_SECONDS)).toBeCloseTo(19, 5);
     expect(window.closeSeconds - window.openSeconds).toBeCloseTo(33.5, 9);
-    expect((second.carrierHz - first.carrierHz) / scaleOf(bench)).toBeCloseTo(6000, 3);
-    expect((third.carrierHz - first.carrierHz) / scaleOf(bench)).toBeCloseTo(-6000, 3);
+    expect((second.carrierHz - first.carrierHz) / bench.scale).toBeCloseTo(6000, 3);
+    expect((third.carrierHz - first.carrierHz) / bench.scale).toBeCloseTo(-6000, 3);
     expect(second.startSeconds - first.startSeconds - FRAME_SECONDS).toBeCloseTo(0.5, 4);
   });
 
@@ -131,7 +132,7 @@ describe('a transaction with a downlink', () => {
     device.powerOff();
     await failed;
     await clock.sleep(30);
-    expect(bench.emissions().filter((entry) => entry.carrierHz < 869e6)).toHaveLength(3);
+    expect(bench.emissions()).toHaveLength(3);
   });
 });
 
@@ -196,7 +197,7 @@ describe('hooks of a transaction', () => {
       });
       await bench.send(frameMessage('01', false));
       const first = bench.emissions()[0];
-      bench.ether.transmit(
+      bench.put(
         downlinkEmission(answerTo(bench.device, 100), {
           endSeconds: bench.clock.nowSeconds() + 21,
           frequencyHz: first.carrierHz + 1_395_000,

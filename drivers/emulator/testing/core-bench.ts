@@ -8,7 +8,7 @@ import type { Device } from '../device/device.ts';
 import type { OutgoingMessage } from '../device/message-plan.ts';
 import type { WindowPlan } from '../device/receive-window.ts';
 import { type SendOutcome, sendMessage } from '../device/send.ts';
-import { createEther } from '../ether.ts';
+import { createEther, type Emission } from '../ether.ts';
 import { downlinkEmission } from './downlink.ts';
 import { recordEmissions } from './emissions.ts';
 
@@ -26,7 +26,8 @@ export type CoreOptions = Partial<Omit<DeviceOptions, 'clock' | 'ether'>> & { re
 export async function coreBench(options: CoreOptions = {}) {
   const clock = simulatedClock();
   const ether = createEther();
-  const emissions = recordEmissions(ether);
+  const recorded = recordEmissions(ether);
+  const foreign = new Set<number>();
   const windows: WindowPlan[] = [];
   const watch: DeviceBehaviour = {
     window(plan) {
@@ -48,7 +49,18 @@ export async function coreBench(options: CoreOptions = {}) {
   });
   device.powerOn();
   await clock.sleep(0.2);
-  return { clock, ether, device, emissions, windows, send: (message: OutgoingMessage) => send(device, message) };
+  return {
+    clock,
+    device,
+    /** What the device has put on the air. */
+    emissions: () => recorded().filter((emission) => !foreign.has(emission.id)),
+    windows,
+    send: (message: OutgoingMessage) => send(device, message),
+    /** Puts on the air what others send. */
+    put: (emission: Emission) => void foreign.add(ether.transmit(emission).id),
+    /** How the device's crystal scales frequencies. */
+    scale: 1 + device.oscillator.errorPpm * 1e-6,
+  };
 }
 
 export type CoreBench = Awaited<ReturnType<typeof coreBench>>;
@@ -78,22 +90,19 @@ export function answerTo(device: Device, messageCounter: number, payload: Uint8A
 
 /** Sends a message that asks for a downlink, and puts answers on the air as a base station does that heard frame 1. */
 export async function exchange(bench: CoreBench, message: OutgoingMessage, answers: readonly Answer[]) {
-  const { device, clock, ether } = bench;
+  const { device, clock } = bench;
   const outcome = send(device, { ...message, downlink: true });
-  const release = clock.at(clock.nowSeconds() + 1000, () => {});
   while (bench.windows.length === 0) await clock.sleep(0.1);
   const window = bench.windows.shift()!;
-  const scale = 1 + device.oscillator.errorPpm * 1e-6;
   for (const answer of answers) {
-    ether.transmit(
+    bench.put(
       downlinkEmission(answer.content ?? answerTo(device, device.nvm.messageCounter), {
         endSeconds: window.openSeconds + answer.endAfterOpenSeconds,
-        frequencyHz: window.frequencyHz * scale + (answer.offsetHz ?? 0),
+        frequencyHz: window.frequencyHz * bench.scale + (answer.offsetHz ?? 0),
         levelDbm: answer.levelDbm ?? -90,
       }),
     );
   }
   const result = await outcome;
-  release();
   return { outcome: result, window, endSeconds: clock.nowSeconds() };
 }

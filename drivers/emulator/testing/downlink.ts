@@ -1,6 +1,6 @@
 import { downlinkFrameBits, downlinkFrameSeconds, downlinkModulation } from '../../../rig/sigfox/downlink-frame.ts';
 import { gfskEnvelope } from '../../../rig/signal/gfsk-modulator.ts';
-import { type Emission, type Ether, PATH_LOSS_DB } from '../ether.ts';
+import { type Emission, PATH_LOSS_DB } from '../ether.ts';
 
 export interface DownlinkPlace {
   /** Clock time of the end of the last bit. */
@@ -21,31 +21,31 @@ export function downlinkEmission(content: Uint8Array, { endSeconds, frequencyHz,
   };
 }
 
+export interface CarrierPlace {
+  readonly fromSeconds: number;
+  readonly seconds: number;
+  readonly frequencyHz: number;
+  /** At the device's antenna connector. */
+  readonly levelDbm: number;
+}
+
 /** An unmodulated carrier. */
-export function carrierEmission(
-  ether: Ether,
-  place: {
-    readonly fromSeconds: number;
-    readonly seconds: number;
-    readonly frequencyHz: number;
-    readonly levelDbm: number;
-  },
-): void {
-  ether.transmit({
-    startSeconds: place.fromSeconds,
+export function carrierEmission({ fromSeconds, seconds, frequencyHz, levelDbm }: CarrierPlace): Emission {
+  return {
+    startSeconds: fromSeconds,
     envelope: {
       startSeconds: 0,
-      durationSeconds: place.seconds,
+      durationSeconds: seconds,
       fill(outI, outQ, t0, dt) {
         for (let n = 0; n < outI.length; n++) {
           const t = t0 + n * dt;
-          outI[n] = t >= 0 && t < place.seconds ? 1 : 0;
+          outI[n] = t >= 0 && t < seconds ? 1 : 0;
         }
         outQ.fill(0);
       },
     },
-    carrierHz: place.frequencyHz,
+    carrierHz: frequencyHz,
     driftHzPerSecond: 0,
-    powerDbm: place.levelDbm + PATH_LOSS_DB,
-  });
+    powerDbm: levelDbm + PATH_LOSS_DB,
+  };
 }
