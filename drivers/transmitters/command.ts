@@ -5,7 +5,7 @@ import type { Transmission, Transmitter } from '../../rig/ports/transmitter.ts';
 import { lastLines, runChild } from './child-program.ts';
 import { durationOf, scheduledTransmitter, tooLate } from './scheduled-transmitter.ts';
 import { scratchFolder } from './scratch-folder.ts';
-import type { CommandSettings } from './settings.ts';
+import type { CommandSettings, PlaceholderName } from './settings.ts';
 import { writeSigmf } from './sigmf-recording.ts';
 
 export interface CommandTransmitterOptions extends CommandSettings {
@@ -20,12 +20,6 @@ export interface CommandTransmitterOptions extends CommandSettings {
 }
 
 const GRACE_SECONDS = 10;
-
-/**
- * What may stand in a command: the path of the metadata of a SigMF recording (the samples lie beside it), the start as ISO 8601 in UTC and as seconds
- * from the start of the command, the frequency of 0 Hz in the samples, and the level at the module of an amplitude of 1.
- */
-export const COMMAND_PLACEHOLDERS: readonly string[] = ['sigmf', 'start', 'secondsToStart', 'frequencyHz', 'levelDbm'];
 
 /** Any program as a transmitter: it gets a recording and a start, and exits with 0 when it has sent it (or can be relied on to). */
 export function commandTransmitter(options: CommandTransmitterOptions): Transmitter {
@@ -93,6 +87,8 @@ async function runCommand(
 }
 
 /** Braces that hold no known name stay as they are. */
-function filled(word: string, values: Readonly<Record<string, string>>): string {
-  return word.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+function filled(word: string, values: Readonly<Record<PlaceholderName, string>>): string {
+  return word.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? values[name as PlaceholderName] : whole,
+  );
 }

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { realClock } from '../../rig/bench/real-clock.ts';
-import type { Clock } from '../../rig/ports/clock.ts';
 import { scratchFolder } from '../../rig/testing/command.ts';
 import { sharedFolder } from '../../rig/testing/shared.ts';
 import { commandTransmitter } from './command.ts';
@@ -18,6 +16,7 @@ import {
   installFakeSender,
   runningOf,
 } from './testing/fake-programs.ts';
+import { stillClock } from './testing/still-clock.ts';
 import {
   describeTransmitter,
   type HeardSignal,
@@ -45,8 +44,10 @@ const COMMAND: Omit<CommandSettings, 'command'> = {
 
 const folders: string[] = [];
 const path = process.env.PATH;
-afterAll(() => {
+afterEach(() => {
   process.env.PATH = path;
+});
+afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -59,8 +60,8 @@ function place(): { readonly programs: string; readonly samples: string } {
   return { programs, samples };
 }
 
-/** Host time at the clock's zero. */
-const epochOf = (clock: Clock): number => (performance.timeOrigin + performance.now()) / 1000 - clock.nowSeconds();
+/** Seconds since 1970. */
+const hostSeconds = (): number => (performance.timeOrigin + performance.now()) / 1000;
 
 function hearHackrf({ args, files, startSeconds }: FakeCall, epochSeconds: number): HeardSignal {
   const option = (name: string): number => Number(args[args.indexOf(name) + 1]);
@@ -88,7 +89,7 @@ function hearSender({ args, files, startSeconds }: FakeCall, epochSeconds: numbe
 }
 
 async function hackrfBench(manners: HackrfManners = {}, settings: Partial<HackrfSettings> = {}, graceSeconds = 3) {
-  const clock = realClock();
+  const clock = stillClock();
   const { programs, samples } = place();
   const program = installFakeHackrf(programs, manners);
   const transmitter = await hackrfTransmitter({
@@ -103,7 +104,7 @@ async function hackrfBench(manners: HackrfManners = {}, settings: Partial<Hackrf
 }
 
 function commandBench(command: readonly string[], programs: string, samples: string, graceSeconds = 3) {
-  const clock = realClock();
+  const clock = stillClock();
   const transmitter = commandTransmitter({ ...COMMAND, command, clock, graceSeconds, temporaryFolder: samples });
   return { clock, transmitter, programs, samples };
 }
@@ -114,11 +115,13 @@ function contractBench(
   { clock, transmitter, programs, samples }: ReturnType<typeof commandBench>,
   hear: typeof hearHackrf,
 ): TransmitterContractBench {
-  const epochSeconds = epochOf(clock);
   return {
     clock,
     transmitter,
-    heard: () => callsOf(programs).map((call) => hear(call, epochSeconds)),
+    heard: () => {
+      const epochSeconds = hostSeconds() - clock.nowSeconds();
+      return callsOf(programs).map((call) => hear(call, epochSeconds));
+    },
     leftovers: () => [...runningOf(programs), ...readdirSync(samples)],
     [Symbol.asyncDispose]: () => transmitter[Symbol.asyncDispose](),
   };
@@ -126,7 +129,7 @@ function contractBench(
 
 describeTransmitter({
   name: 'hackrf_transfer',
-  aheadSeconds: 0.15,
+  aheadSeconds: 0.05,
   description: {
     driver: 'hackrf_transfer',
     emulated: false,
@@ -139,7 +142,7 @@ describeTransmitter({
 
 describeTransmitter({
   name: 'command',
-  aheadSeconds: 0.15,
+  aheadSeconds: 0.05,
   description: {
     driver: 'command',
     emulated: false,
@@ -155,8 +158,8 @@ describeTransmitter({
 });
 
 /** Hands a short signal over and gives what became of it. */
-async function attempt(bench: Pick<TransmitterContractBench, 'clock' | 'transmitter'>, durationSeconds = 0.02) {
-  return bench.transmitter.transmit(transmissionAt(bench.clock.nowSeconds() + 0.08, durationSeconds)).then(
+function attempt(bench: Pick<TransmitterContractBench, 'clock' | 'transmitter'>, durationSeconds = 0.02) {
+  return bench.transmitter.transmit(transmissionAt(bench.clock.nowSeconds() + 0.03, durationSeconds)).then(
     () => 'sent' as const,
     (error: unknown) => error,
   );
@@ -167,75 +170,72 @@ describe('hackrf_transfer', () => {
     const { programs, samples } = place();
     installFakeHackrf(programs);
     process.env.PATH = `${programs}:${path}`;
-    const clock = realClock();
+    const clock = stillClock();
     const settings = { ...HACKRF, serial: '57c8', amplifier: true, txGainDb: 33 };
     await using transmitter = await hackrfTransmitter({ ...settings, clock, temporaryFolder: samples });
-    process.env.PATH = path;
     expect(transmitter.description.id).toBe('57c8');
-    process.env.PATH = `${programs}:${path}`;
     expect(await attempt({ clock, transmitter })).toBe('sent');
-    process.env.PATH = path;
     const [{ args }] = callsOf(programs);
     // 84 samples for each of 24 000 a second, and 233 333 Hz below.
     expect(args.slice(2).join(' ')).toBe('-f 869291667 -s 2016000 -x 33 -a 1 -B -d 57c8');
   });
 
   it('is missed before anything is sent, with the package to install', async () => {
-    const clock = realClock();
     const missing = (program: string) =>
-      hackrfTransmitter({ ...HACKRF, clock, program }).catch((error: unknown) => error);
+      hackrfTransmitter({ ...HACKRF, clock: stillClock(), program }).catch((error: unknown) => error);
+    const cure = 'on Debian: apt-get install hackrf (2022.09.1 or newer)';
     expect(await missing('hackrf_transfer_that_is_not_there')).toMatchObject({
       code: 'transmitter-missing',
       errorClass: 'instrument',
-      message:
-        'hackrf_transfer_that_is_not_there is not on this machine; on Debian: apt-get install hackrf (2022.09.1 or newer)',
+      message: `hackrf_transfer_that_is_not_there is not on this machine; ${cure}`,
     });
     expect(await missing(installFakeHackrf(place().programs, { old: true }))).toMatchObject({
       code: 'transmitter-missing',
-      message: expect.stringContaining('does not know -B'),
+      message: expect.stringMatching(/does not know -B.*apt-get install hackrf/),
     });
   });
 
   it('fails when the board did not send every byte without a gap in its time, whatever the exit code', async () => {
-    const hackrf =
+    const words =
       'call hackrf_set_sample_rate(2016000 Hz/2.016 MHz) | Exiting... | hackrf_open() failed: HackRF not found (-5)';
-    const cases: readonly [HackrfManners, number, string][] = [
-      [{ silent: true }, 0.02, `did not say how many of 80896 bytes it sent (exit code 0): ${hackrf}`],
-      [{ reportedBytes: 0 }, 0.02, 'sent 0 of 80896 bytes (exit code 0)'],
-      [{ reportedBytes: 80_864 }, 0.02, 'sent 80864 of 80896 bytes (exit code 0)'],
-      [{ underruns: 2 }, 0.02, 'had 2 gaps in the signal'],
-      [{ hurries: true }, 0.4, 'sooner than a signal of 0.400 s can have left'],
+    const cases: readonly [HackrfManners, string][] = [
+      [{ silent: true }, `did not say how many of 80896 bytes it sent (exit code 0): ${words}`],
+      [{ reportedBytes: 0 }, 'sent 0 of 80896 bytes (exit code 0)'],
+      [{ reportedBytes: 80_864 }, 'sent 80864 of 80896 bytes (exit code 0)'],
+      [{ underruns: 2 }, 'had 2 gaps in the signal'],
+      [{ hangs: true }, 'did not say how many of 80896 bytes it sent (was ended at its deadline)'],
     ];
     await Promise.all(
-      cases.map(async ([manners, durationSeconds, message]) => {
-        const bench = await hackrfBench(manners);
-        expect(await attempt(bench, durationSeconds)).toMatchObject({
+      cases.map(async ([manners, message]) => {
+        const bench = await hackrfBench(manners, {}, manners.hangs ? 0.05 : 3);
+        expect(await attempt(bench)).toMatchObject({
           code: 'transmitter-failed',
           errorClass: 'instrument',
           message: expect.stringContaining(message),
         });
-        expect(readdirSync(bench.samples)).toEqual([]);
+        await expectNothingLeft(bench);
       }),
     );
   });
 
-  it('has sent when the board counted every byte, whatever its exit code', async () => {
-    expect(await attempt(await hackrfBench({ exitCode: 1 }))).toBe('sent');
+  it('fails when the program ends sooner than the signal can have left', async () => {
+    const bench = await hackrfBench({ hurries: true });
+    // Longer than a slow machine takes to start a program.
+    expect(await attempt(bench, 1)).toMatchObject({
+      code: 'transmitter-failed',
+      message: expect.stringContaining('sooner than a signal of 1.000 s can have left'),
+    });
   });
 
-  it('is ended at its deadline: sent or not as the board counted', async () => {
-    const late = await hackrfBench({ hangsAtTheEnd: true }, {}, 0.1);
-    expect(await attempt(late)).toBe('sent');
-    const stuck = await hackrfBench({ hangs: true }, {}, 0.05);
-    expect(await attempt(stuck)).toMatchObject({
-      code: 'transmitter-failed',
-      message: expect.stringContaining('was ended at its deadline'),
-    });
-    for (const { programs, samples } of [late, stuck]) {
-      const [{ pid }] = callsOf(programs);
-      expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-      expect(readdirSync(samples)).toEqual([]);
-    }
+  it('has sent when the board counted every byte, whatever the exit code and the end', async () => {
+    const good: readonly HackrfManners[] = [{ exitCode: 1 }, { hangsAtTheEnd: true }];
+    await Promise.all(
+      good.map(async (manners) => {
+        const bench = await hackrfBench(manners, {}, manners.hangsAtTheEnd ? 0.4 : 3);
+        expect(await attempt(bench)).toBe('sent');
+        await expectNothingLeft(bench);
+      }),
+    );
   });
 
   it('does not know its level where the path was never measured, and sends at full scale', async () => {
@@ -246,39 +246,46 @@ describe('hackrf_transfer', () => {
   });
 
   it('refuses a start that its latency does not allow, and one that the host missed', async () => {
-    const slow = await hackrfBench({}, { startLatencySeconds: 0.5 });
-    expect(await attempt(slow)).toMatchObject({ code: 'transmit-too-late' });
-    const exact = await hackrfBench({}, { timingUncertaintySeconds: 0.0001, startLatencySeconds: 0 });
-    const clock = { ...exact.clock, sleep: (seconds: number) => exact.clock.sleep(seconds + 0.01) };
-    const transmitter = await hackrfTransmitter({
-      ...HACKRF,
-      startLatencySeconds: 0,
-      timingUncertaintySeconds: 0.001,
-      clock,
-      program: join(exact.programs, 'hackrf_transfer'),
+    expect(await attempt(await hackrfBench({}, { startLatencySeconds: 0.5 }))).toMatchObject({
+      code: 'transmit-too-late',
     });
+    const { clock, programs } = await hackrfBench();
+    // A host that wakes 20 ms after it wanted to.
+    const late = { ...clock, sleep: (seconds: number) => clock.sleep(seconds + 0.02) };
+    const program = join(programs, 'hackrf_transfer');
+    const exact = { ...HACKRF, timingUncertaintySeconds: 0.001, startLatencySeconds: 0.01 };
+    const transmitter = await hackrfTransmitter({ ...exact, clock: late, program });
     expect(await attempt({ clock, transmitter })).toMatchObject({ code: 'transmit-too-late' });
-    expect(callsOf(exact.programs)).toEqual([]);
+    expect(callsOf(programs)).toEqual([]);
+  });
+
+  it('sends one file after the other when they follow closely', async () => {
+    const { transmitter, programs } = await hackrfBench({}, { timingUncertaintySeconds: 1 });
+    await Promise.all([transmissionAt(0.05), transmissionAt(0.09)].map(transmitter.transmit));
+    const [first, second] = callsOf(programs);
+    expect(second.startSeconds - first.startSeconds).toBeGreaterThan(0.04);
   });
 });
+
+/** The program is gone, and so are the files. */
+async function expectNothingLeft({ programs, samples }: Awaited<ReturnType<typeof hackrfBench>>): Promise<void> {
+  for (const { pid } of callsOf(programs)) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  expect(readdirSync(samples)).toEqual([]);
+}
 
 describe('a command as a transmitter', () => {
   it('gets a valid SigMF recording, the start both ways, frequency and level', async () => {
     const { programs, samples } = place();
     const bench = commandBench([installFakeSender(programs), ...WORDS, 'x={frequencyHz},{other}'], programs, samples);
-    const asked = bench.clock.nowSeconds() + 0.08;
-    const sent = transmissionAt(asked, 0.02);
+    const before = hostSeconds();
+    const sent = transmissionAt(0.03, 0.02);
     await bench.transmitter.transmit(sent);
     const [{ args, files }] = callsOf(programs);
-    expect([...args.slice(3), args[0].endsWith('.sigmf-meta')]).toEqual([
-      '869525000',
-      '-93',
-      'x=869525000,{other}',
-      true,
-    ]);
-    expect(Number(args[2])).toBeGreaterThan(0);
-    expect(Number(args[2])).toBeLessThan(0.08);
-    expect(Date.parse(args[1]) / 1000 - epochOf(bench.clock)).toBeCloseTo(asked, 1);
+    expect(args[0]).toMatch(/\.sigmf-meta$/);
+    const startSeconds = Date.parse(args[1]) / 1000;
+    expect(startSeconds).toBeGreaterThan(before + 0.03 - 0.002);
+    expect(startSeconds).toBeLessThan(hostSeconds());
+    expect(args.slice(2)).toEqual(['0.030000', '869525000', '-93', 'x=869525000,{other}']);
     const meta = JSON.parse(files['sigmf-meta'].toString());
     expect(meta.captures[0]).toMatchObject({ 'core:datetime': args[1], 'unbrig:level_dbm': -93 });
     expect(meta.global['core:sha512']).toBe(createHash('sha512').update(files['sigmf-data']).digest('hex'));
@@ -293,25 +300,21 @@ describe('a command as a transmitter', () => {
 
   it('runs where the rig file says, and may leave a process of its own behind', async () => {
     const { programs, samples } = place();
-    installFakeSender(programs, 'sleep 3 & exit 0');
-    const clock = realClock();
-    const transmitter = commandTransmitter({
-      ...COMMAND,
-      workingFolder: programs,
-      command: ['./send', ...WORDS],
-      clock,
-      temporaryFolder: samples,
-    });
+    installFakeSender(programs, 'sleep 10 & echo $! >"$calls/left"; exit 0');
+    const clock = stillClock();
+    const command = ['./send', ...WORDS];
+    const settings = { ...COMMAND, workingFolder: programs, command, clock, temporaryFolder: samples };
+    const transmitter = commandTransmitter(settings);
     expect(await attempt({ clock, transmitter })).toBe('sent');
-    expect(clock.nowSeconds()).toBeLessThan(2);
+    const left = Number(readFileSync(join(programs, 'calls', 'left'), 'utf8'));
+    expect(process.kill(left, 'SIGTERM')).toBe(true);
   });
 
   it('is waited for to the end of the signal when it ends before', async () => {
     const { programs, samples } = place();
     const { clock, transmitter } = commandBench(['true', '{sigmf}'], programs, samples);
-    const startSeconds = clock.nowSeconds() + 0.08;
-    await transmitter.transmit(transmissionAt(startSeconds, 0.02));
-    expect(clock.nowSeconds()).toBeGreaterThanOrEqual(startSeconds + 0.02 - 1e-6);
+    await transmitter.transmit(transmissionAt(0.05, 0.3));
+    expect(clock.nowSeconds()).toBeGreaterThanOrEqual(0.35 - 1e-6);
   });
 
   it.each<[string, string, string]>([
@@ -320,7 +323,8 @@ describe('a command as a transmitter', () => {
     ['does not end', 'exec sleep 60', 'did not end in time and was ended'],
   ])('fails when it %s', async (_name, then, message) => {
     const { programs, samples } = place();
-    const bench = commandBench([installFakeSender(programs, then), ...WORDS], programs, samples, 0.1);
+    const graceSeconds = then.includes('sleep') ? 0.3 : 10;
+    const bench = commandBench([installFakeSender(programs, then), ...WORDS], programs, samples, graceSeconds);
     expect(await attempt(bench)).toMatchObject({
       code: 'transmitter-failed',
       errorClass: 'instrument',
@@ -331,9 +335,10 @@ describe('a command as a transmitter', () => {
 
   it('fails when there is no such program', async () => {
     const { programs, samples } = place();
-    expect(await attempt(commandBench([join(programs, 'nothing'), '{sigmf}'], programs, samples))).toMatchObject({
+    const program = join(programs, 'nothing');
+    expect(await attempt(commandBench([program, '{sigmf}'], programs, samples))).toMatchObject({
       code: 'transmitter-missing',
-      message: `${join(programs, 'nothing')} is not on this machine; check transmitter.command in rig.yaml`,
+      message: `${program} is not on this machine; check transmitter.command in rig.yaml`,
     });
   });
 });

@@ -31,9 +31,16 @@ export interface HackrfSettings {
   readonly frequencyReferencePpm: number | null;
 }
 
+/**
+ * What may stand in braces in a command: the path of the metadata of a SigMF recording (the samples lie beside it), the start as ISO 8601 in UTC
+ * and as seconds from the start of the command, the frequency of 0 Hz in the samples, and the level at the module of an amplitude of 1.
+ */
+export const COMMAND_PLACEHOLDERS = ['sigmf', 'start', 'secondsToStart', 'frequencyHz', 'levelDbm'] as const;
+export type PlaceholderName = (typeof COMMAND_PLACEHOLDERS)[number];
+
 /** Any program that takes a SigMF recording and a start. */
 export interface CommandSettings {
-  /** Program and arguments, with `{sigmf}` and other placeholders in them (command.ts). */
+  /** Program and arguments, with placeholders in them, `{sigmf}` at least. */
   readonly command: readonly string[];
   /** Where it runs; null is where unbrig runs. */
   readonly workingFolder: string | null;

@@ -12,6 +12,7 @@ export const BUILTIN_RIG: RigConfig = {
     sampleClockPpm: null,
     traceability: {},
   },
+  transmitter: { kind: 'emulated' },
   power: 'emulated',
   clock: 'simulated',
   emulator: {},

@@ -60,6 +60,10 @@ function wanted(error: ErrorObject, description: string | undefined): string {
       return 'a text that is not empty';
     case 'minimum':
       return `at least ${error.params.limit}`;
+    case 'maximum':
+      return `at most ${error.params.limit}`;
+    case 'minItems':
+      return 'a list that is not empty';
     case 'type':
       return description ?? typeWords([error.params.type].flat());
     default:
@@ -71,6 +75,7 @@ function typeWords(types: readonly string[]): string {
   const words: Readonly<Record<string, string>> = {
     string: 'text (in quotes when it looks like a number)',
     object: 'a map of keys and values',
+    array: 'a list',
     boolean: 'true or false',
     integer: 'a whole number',
     number: 'a number',

@@ -1,12 +1,15 @@
+import { dirname, resolve } from 'node:path';
 import { probeAddress, transportAddress } from './config-address.ts';
 import { type ConfigProblem, refuse, schemaProblems } from './config-problems.ts';
 import { RIG_SCHEMA } from './config-schema.ts';
+import { type TransmitterYaml, transmitterProblems, transmitterSettings } from './config-transmitter.ts';
 import type { EmulatorConfig, ProbeConfig, RigConfig } from './config-types.ts';
 import { readYaml, type YamlFile } from './config-yaml.ts';
 
 interface RigYaml {
   readonly module: { readonly transport: string; readonly dialect: 's1' };
   readonly probe: string | (Partial<Omit<ProbeConfig, 'address'>> & { readonly address: string });
+  readonly transmitter?: TransmitterYaml;
   readonly power?: 'emulated:' | 'none';
   readonly clock?: 'real' | 'simulated';
   readonly emulator?: EmulatorConfig;
@@ -16,12 +19,13 @@ interface RigYaml {
 export function readRigFile(file: string): RigConfig {
   const yaml = readYaml(file);
   refuse(yaml, schemaProblems(yaml, RIG_SCHEMA));
-  const rig = withDefaults(yaml.value as RigYaml);
-  refuse(yaml, mismatches(yaml, rig));
+  const content = yaml.value as RigYaml;
+  const rig = withDefaults(content, dirname(resolve(file)));
+  refuse(yaml, [...mismatches(yaml, rig), ...transmitterProblems(yaml, content.transmitter, rig)]);
   return rig;
 }
 
-function withDefaults(content: RigYaml): RigConfig {
+function withDefaults(content: RigYaml, folder: string): RigConfig {
   const transport = transportAddress(content.module.transport);
   const probe = typeof content.probe === 'string' ? { address: content.probe } : content.probe;
   const address = probeAddress(probe.address);
@@ -35,6 +39,7 @@ function withDefaults(content: RigYaml): RigConfig {
       sampleClockPpm: probe.sampleClockPpm ?? null,
       traceability: probe.traceability ?? {},
     },
+    transmitter: transmitterSettings(content.transmitter, folder, transport.kind),
     power:
       content.power === undefined ? (emulated ? 'emulated' : 'none') : content.power === 'none' ? 'none' : 'emulated',
     clock: content.clock ?? (emulated ? 'simulated' : 'real'),

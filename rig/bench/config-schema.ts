@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { radioConfigurationIds } from '../sigfox/radio-configuration.ts';
+import { TRANSMITTER_SCHEMA } from './config-transmitter.ts';
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 const TRACEABILITY = { enum: ['traceable', 'checked-against-reference', 'indicative'] };
@@ -52,6 +53,7 @@ export const RIG_SCHEMA = {
         },
       },
     },
+    transmitter: TRANSMITTER_SCHEMA,
     power: { enum: ['emulated:', 'none'] },
     clock: { enum: ['real', 'simulated'] },
     emulator: {

@@ -1,3 +1,4 @@
+import type { TransmitterSettings } from '../../drivers/index.ts';
 import type { DeclaredModule, IcsAnswer } from '../conformance/types.ts';
 import type { Traceability } from '../ports/probe.ts';
 
@@ -30,6 +31,7 @@ export interface EmulatorConfig {
 export interface RigConfig {
   readonly module: { readonly transport: TransportAddress; readonly dialect: 's1' };
   readonly probe: ProbeConfig;
+  readonly transmitter: TransmitterSettings;
   readonly power: 'emulated' | 'none';
   readonly clock: 'real' | 'simulated';
   readonly emulator: EmulatorConfig;

@@ -81,6 +81,7 @@ describe('a bench configuration', () => {
         sampleClockPpm: null,
         traceability: { frequency: 'checked-against-reference' },
       },
+      transmitter: { kind: 'none' },
       power: 'none',
       clock: 'real',
       emulator: {},
