@@ -1,0 +1,95 @@
+import type { Clock } from '../rig/ports/clock.ts';
+import type { PowerSwitch } from '../rig/ports/instrument.ts';
+import type { DialectName } from '../rig/ports/module.ts';
+import type { Probe, ProbeDescription } from '../rig/ports/probe.ts';
+import type { Transmitter } from '../rig/ports/transmitter.ts';
+import type { EmulatedBench, EmulatedBenchOptions } from './emulator/bench.ts';
+import type { Dialect, ModuleFacts } from './modules/dialect.ts';
+import type { OpenedModule } from './modules/open-module.ts';
+import type { Transport } from './transports/transport.ts';
+
+export type { FaultDescription } from './emulator/faults/fault.ts';
+export { FAULTS, faultNamed } from './emulator/faults/registry.ts';
+export { listHidDevices } from './instruments/hid-devices.ts';
+export type { OpenedModule } from './modules/open-module.ts';
+export { openPty } from './transports/pty.ts';
+export { presentPorts } from './transports/serial.ts';
+
+/** An emulated module on an emulated line, the ether, and a receiver and a transmitter on it. */
+export interface OpenedEmulation {
+  readonly module: OpenedModule;
+  readonly probe: Probe;
+  readonly transmitter: Transmitter;
+  readonly power: PowerSwitch;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the emulated far ends: module, ether, receiver, power switch. Drivers are loaded only when they are asked for, and all before the module's
+ * time begins: loading takes host time, in which a simulated clock would run ahead.
+ */
+export async function openEmulation(options: EmulatedBenchOptions): Promise<OpenedEmulation> {
+  const [{ createEmulatedBench }, { emulatedTransport }, open] = await Promise.all([
+    import('./emulator/bench.ts'),
+    import('./transports/emulated-binding.ts'),
+    dialectOpener(options.module ?? 's1'),
+  ]);
+  const far: EmulatedBench = createEmulatedBench(options);
+  const module = await open(emulatedTransport(far.farEnd), options.clock, { rc: options.rc ?? 'RC1' });
+  return {
+    module,
+    probe: far.probe,
+    transmitter: far.transmitter,
+    power: far.power,
+    close: async () => {
+      await module[Symbol.asyncDispose]();
+      await far[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/**
+ * Opens a real module on a serial line; `rc` is its radio configuration, on which waits and the channels of hopping zones depend.
+ * @throws UnbrigError (link) when the port cannot be opened.
+ */
+export async function openSerialModule(
+  path: string,
+  baudRate: number,
+  clock: Clock,
+  dialect: DialectName = 's1',
+  rc = 'RC1',
+): Promise<OpenedModule> {
+  const [{ serialTransport }, open] = await Promise.all([import('./transports/serial.ts'), dialectOpener(dialect)]);
+  return open(await serialTransport({ path, baudRate }), clock, { rc });
+}
+
+type OpenDialect = (transport: Transport, clock: Clock, facts: ModuleFacts) => Promise<OpenedModule>;
+
+async function dialectOpener(name: DialectName): Promise<OpenDialect> {
+  const [{ openModule }, dialect] = await Promise.all([import('./modules/open-module.ts'), dialectNamed(name)]);
+  return (transport, clock, facts) => openModule(dialect, transport, clock, facts);
+}
+
+async function dialectNamed(name: DialectName): Promise<Dialect> {
+  switch (name) {
+    case 's1':
+      return (await import('./modules/s1.ts')).S1;
+    case 's2':
+      return (await import('./modules/s2.ts')).S2;
+    case 's3':
+      return (await import('./modules/s3.ts')).S3;
+    case 's4':
+      return (await import('./modules/s4.ts')).S4;
+  }
+}
+
+/** Opens a receiver behind an rtl_tcp server. */
+export async function openRtlTcpProbe(options: {
+  readonly host: string;
+  readonly port: number;
+  readonly clock: Clock;
+  readonly description: Partial<ProbeDescription>;
+}): Promise<Probe> {
+  const { rtlTcpProbe } = await import('./probes/rtl-tcp-probe.ts');
+  return rtlTcpProbe(options);
+}

@@ -1,6 +1,7 @@
 import type { Clock } from '../../rig/ports/clock.ts';
 import { UnbrigError } from '../../rig/ports/errors.ts';
 import type { PowerSwitch } from '../../rig/ports/instrument.ts';
+import type { DialectName } from '../../rig/ports/module.ts';
 import type { Probe } from '../../rig/ports/probe.ts';
 import { type Random, seededRandom } from '../../rig/ports/random.ts';
 import type { Transmitter } from '../../rig/ports/transmitter.ts';
@@ -16,12 +17,14 @@ import type { Device } from './device/device.ts';
 import { radioPlan } from './device/radio-plan.ts';
 import { createEther, type Ether, PATH_LOSS_DB } from './ether.ts';
 import { faultNamed } from './faults/registry.ts';
+import { createFirmware } from './firmwares.ts';
 import { createFrontEnd, type FrontEnd } from './receiver-front-end.ts';
-import { createS1Firmware } from './s1/firmware.ts';
 
 export interface EmulatedBenchOptions {
   readonly clock: Clock;
   readonly seed: number;
+  /** Command language of the module; S1 unless given. */
+  readonly module?: DialectName;
   /** Names from FAULTS. */
   readonly faults?: readonly string[];
   readonly rc?: RadioConfigurationId;
@@ -62,6 +65,7 @@ export interface EmulatedBench extends AsyncDisposable {
 
 /** What the built-in module is unless told otherwise. ID and key are the test credentials that sigfox-ep-lib publishes; no secret. */
 export const EMULATED_DEFAULTS = {
+  module: 's1',
   rc: 'RC1',
   epId: 'FEDCBA98',
   key: hexToBytes('0123456789ABCDEF0123456789ABCDEF', 'published test key'),
@@ -99,9 +103,9 @@ export function createEmulatedBench(options: EmulatedBenchOptions): EmulatedBenc
   const plan = radioPlan(settings.rc, bitRateBps);
   const pac = options.pac ?? drawPac(random.fork('pac'));
   const ether = createEther();
-  const firmware = createS1Firmware({
+  const firmware = createFirmware(settings.module, {
     clock: options.clock,
-    random: random.fork('s1'),
+    random: random.fork(settings.module),
     ether,
     identity: { epId: settings.epId, pac, key: settings.key, counterRollover: settings.rollover },
     rc: settings.rc,
