@@ -1,4 +1,5 @@
 import type { Clock } from '../rig/ports/clock.ts';
+import { UnbrigError } from '../rig/ports/errors.ts';
 import type { PowerSwitch } from '../rig/ports/instrument.ts';
 import type { DialectName } from '../rig/ports/module.ts';
 import type { Probe, ProbeDescription } from '../rig/ports/probe.ts';
@@ -6,12 +7,15 @@ import type { Transmitter } from '../rig/ports/transmitter.ts';
 import type { EmulatedBench, EmulatedBenchOptions } from './emulator/bench.ts';
 import type { Dialect, ModuleFacts } from './modules/dialect.ts';
 import type { OpenedModule } from './modules/open-module.ts';
+import type { TransmitterSettings } from './transmitters/settings.ts';
 import type { Transport } from './transports/transport.ts';
 
 export type { FaultDescription } from './emulator/faults/fault.ts';
 export { FAULTS, faultNamed } from './emulator/faults/registry.ts';
 export { listHidDevices } from './instruments/hid-devices.ts';
 export type { OpenedModule } from './modules/open-module.ts';
+export type { TransmitterSettings } from './transmitters/settings.ts';
+export { COMMAND_PLACEHOLDERS } from './transmitters/settings.ts';
 export { openPty } from './transports/pty.ts';
 export { presentPorts } from './transports/serial.ts';
 
@@ -32,7 +36,7 @@ export async function openEmulation(options: EmulatedBenchOptions): Promise<Open
   const [{ createEmulatedBench }, { emulatedTransport }, open] = await Promise.all([
     import('./emulator/bench.ts'),
     import('./transports/emulated-binding.ts'),
-    dialectOpener(options.module ?? 's1'),
+    dialectOpener('s1'),
   ]);
   const far: EmulatedBench = createEmulatedBench(options);
   const module = await open(emulatedTransport(far.farEnd), options.clock, { rc: options.rc ?? 'RC1' });
@@ -92,4 +96,25 @@ export async function openRtlTcpProbe(options: {
 }): Promise<Probe> {
   const { rtlTcpProbe } = await import('./probes/rtl-tcp-probe.ts');
   return rtlTcpProbe(options);
+}
+
+/**
+ * Opens what sends to a real module; null for none. The emulated one comes with the emulation.
+ * @throws UnbrigError `transmitter-missing` (instrument), `transmitter-without-air` (usage)
+ */
+export async function openTransmitter(settings: TransmitterSettings, clock: Clock): Promise<Transmitter | null> {
+  switch (settings.kind) {
+    case 'none':
+      return null;
+    case 'hackrf':
+      return (await import('./transmitters/hackrf-transfer.ts')).hackrfTransmitter({ ...settings, clock });
+    case 'command':
+      return (await import('./transmitters/command.ts')).commandTransmitter({ ...settings, clock });
+    case 'emulated':
+      throw new UnbrigError(
+        'transmitter-without-air',
+        'usage',
+        'rig.yaml: an emulated transmitter reaches emulated modules only; give a real module a real one (transmitter: hackrf or command) or none',
+      );
+  }
 }
