@@ -36,7 +36,7 @@ export async function openEmulation(options: EmulatedBenchOptions): Promise<Open
   const [{ createEmulatedBench }, { emulatedTransport }, open] = await Promise.all([
     import('./emulator/bench.ts'),
     import('./transports/emulated-binding.ts'),
-    dialectOpener('s1'),
+    dialectOpener(options.module ?? 's1'),
   ]);
   const far: EmulatedBench = createEmulatedBench(options);
   const module = await open(emulatedTransport(far.farEnd), options.clock, { rc: options.rc ?? 'RC1' });
