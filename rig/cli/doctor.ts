@@ -14,6 +14,7 @@ const PEERS: readonly { readonly command: string; readonly use: string; readonly
   { command: 'socat', use: 'pairs of pseudo-terminals in the tests', debian: 'socat' },
   { command: 'rtl_433', use: 'an independent listener on the emulated receiver', debian: 'rtl-433' },
   { command: 'rtl_tcp', use: 'an RTL-SDR as a probe (rtl_tcp://host:port)', debian: 'rtl-sdr' },
+  { command: 'hackrf_transfer', use: 'a HackRF as a transmitter (transmitter: hackrf)', debian: 'hackrf' },
   { command: 'chromium', use: 'the tests that open the HTML reports', debian: 'chromium' },
 ];
 

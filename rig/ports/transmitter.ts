@@ -29,8 +29,11 @@ export interface Transmission {
 export interface Transmitter extends AsyncDisposable {
   readonly description: TransmitterDescription;
   /**
-   * Takes a transmission whose start lies ahead and resolves when its last sample has left.
-   * @throws UnbrigError `transmit-too-late` (rig) when the start can no longer be kept, others (instrument) when the device fails.
+   * Takes a transmission whose start lies ahead and resolves when its last sample has left. Several may be handed over in advance, in any order;
+   * on the air there is one at a time.
+   * @throws UnbrigError `transmit-too-late` when the start can no longer be kept, `transmitter-busy` when it overlaps another,
+   * `transmit-level-impossible`, `transmitter-closed` (all rig), `bad-transmission` (test-code), `transmitter-failed` and `transmitter-missing`
+   * (instrument) when the device fails.
    */
   transmit(transmission: Transmission): Promise<void>;
 }
