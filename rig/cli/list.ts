@@ -1,15 +1,16 @@
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { loadCatalogue } from '../conformance/catalogue.ts';
 import { isSelected } from '../conformance/plan.ts';
+import { coverageOf, loadRequirements } from '../conformance/requirements.ts';
 import type { CatalogueCase } from '../conformance/types.ts';
 import { UnbrigError } from '../ports/errors.ts';
-import { catalogueFolder } from './campaign/layout.ts';
+import { catalogueFolder, requirementsFolder } from './campaign/layout.ts';
+import { coverageLines, coverageText } from './list-coverage.ts';
 
 const EXAMPLES = `
 Examples:
   unbrig list sigfox/uplink/frame
-  unbrig list --coverage          requirement -> cases, and cases without a requirement
+  unbrig list --coverage          requirement -> cases or the reason why none, and back
   unbrig list --coverage --json`;
 
 export function addListCommand(program: Command): void {
@@ -17,14 +18,14 @@ export function addListCommand(program: Command): void {
     .command('list')
     .description('list the conformance cases, or which requirement each covers')
     .argument('[select...]', 'case ids, prefixes or patterns with *')
-    .option('--coverage', 'requirement -> cases, and back')
+    .option('--coverage', 'requirement -> cases or reason, and back')
     .option('--json', 'JSON lines')
     .addHelpText('after', EXAMPLES)
     .action((select: string[], options: { coverage?: boolean; json?: boolean }) => {
       const cases = loadCatalogue(catalogueFolder).cases.filter((entry) => isSelected(entry.id, select));
       if (cases.length === 0)
         throw new UnbrigError('nothing-selected', 'selection', `no case matches ${select.join(' ')}`);
-      if (options.coverage === true) listCoverage(cases, options.json === true);
+      if (options.coverage === true) listCoverage(cases, select.length > 0, options.json === true);
       else listCases(cases, options.json === true);
     });
 }
@@ -39,41 +40,12 @@ function listCases(cases: readonly CatalogueCase[], json: boolean): void {
   print(`${cases.length} cases`);
 }
 
-function listCoverage(cases: readonly CatalogueCase[], json: boolean): void {
-  const covering = new Map<string, string[]>();
-  for (const entry of cases) {
-    for (const { requirement } of entry.refs) {
-      if (requirement !== undefined) covering.set(requirement, [...(covering.get(requirement) ?? []), entry.id]);
-    }
-  }
-  const requirements = [...covering.keys()].sort();
-  const unbound = cases
-    .filter((entry) => entry.refs.every((ref) => ref.requirement === undefined))
-    .map((entry) => entry.id);
-  if (json) {
-    for (const requirement of requirements)
-      print(JSON.stringify({ type: 'requirement', requirement, cases: covering.get(requirement) }));
-    for (const entry of cases) {
-      print(
-        JSON.stringify({
-          type: 'case',
-          id: entry.id,
-          requirements: entry.refs.flatMap((ref) => ref.requirement ?? []),
-        }),
-      );
-    }
-    return;
-  }
-  const table = new Table({
-    head: ['requirement', 'cases'],
-    style: { head: [], border: [] },
-    wordWrap: true,
-    colWidths: [16, 60],
-  });
-  for (const requirement of requirements) table.push([requirement, (covering.get(requirement) ?? []).join('\n')]);
-  print(table.toString());
-  print(`${requirements.length} requirements are covered by ${cases.length} cases.`);
-  if (unbound.length > 0) print(`Cases that rest on another document than the requirement list: ${unbound.join(', ')}`);
+/** Of a selection only the requirements that it covers are of interest. */
+function listCoverage(cases: readonly CatalogueCase[], isSelection: boolean, json: boolean): void {
+  const all = loadRequirements(requirementsFolder);
+  const covered = coverageOf(all, cases).filter((row) => row.cases.length > 0);
+  const requirements = isSelection ? covered.map((row) => row.requirement) : all;
+  for (const line of (json ? coverageLines : coverageText)(requirements, cases)) print(line);
 }
 
 function print(line: string): void {

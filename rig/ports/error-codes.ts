@@ -46,6 +46,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
     'suites/mutation/proofs.yaml names a fault or a case that does not exist, or leaves one without a proof.',
   'pty-impossible': 'This system gives no pseudo-terminal.',
   'record-unreadable': 'The run folder holds no record.json, or a damaged one.',
+  'requirements-invalid': 'A file of suites/requirements does not fulfil its schema, or an id stands twice in them.',
   'run-folder-unwritable': 'The run folder cannot be written. Choose another with --out.',
   'run-folder-used': 'The folder holds a run already; nothing is overwritten. Choose another with --out.',
   'serialport-not-loadable': 'The native part of serialport does not load on this system.',

@@ -9,6 +9,8 @@ import { UnbrigError } from '../../ports/errors.ts';
 const distFolder = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 export const packageFolder = dirname(distFolder);
 export const catalogueFolder = join(packageFolder, 'suites', 'catalogue');
+/** What the cases cover. */
+export const requirementsFolder = join(packageFolder, 'suites', 'requirements');
 /** Which cases each fault must turn red. */
 export const proofsFolder = join(packageFolder, 'suites', 'mutation');
 export const compiledFolder = distFolder;

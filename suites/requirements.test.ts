@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { coverageLines, coverageText } from '../rig/cli/list-coverage.ts';
+import { lintCoverage, loadRequirements } from '../rig/conformance/requirements.ts';
+import { sharedFolder } from '../rig/testing/shared.ts';
+import { catalogue } from './testing/judging.ts';
+
+const requirements = loadRequirements(join(dirname(fileURLToPath(import.meta.url)), '../../suites/requirements'));
+
+describe('the requirements', () => {
+  it('each have a case or a reason why none, and every case names known ones', () => {
+    expect(lintCoverage(requirements, catalogue.cases)).toEqual([]);
+  });
+
+  it('on key encryption say that the details are not public', () => {
+    const encryption = requirements.filter(({ text }) => /ncrypt/.test(text) && text !== 'Something');
+    const closed = encryption.filter(({ reason }) => reason?.startsWith('NOT_PUBLIC'));
+    expect(closed.map(({ id }) => id)).toEqual([
+      'SFX-CRY-007',
+      'SFX-CRY-008',
+      'SFX-CRY-009',
+      'SFX-CRY-012',
+      'SFX-PRO-004',
+    ]);
+  });
+
+  it('print in eighty columns, and as lines with every row', () => {
+    expect(coverageText(requirements, catalogue.cases).filter((line) => line.length > 80)).toEqual([]);
+    const lines = coverageLines(requirements, catalogue.cases).map((line) => JSON.parse(line));
+    expect(lines.filter(({ type }) => type === 'requirement')).toHaveLength(requirements.length);
+    expect(lines.find(({ requirement }) => requirement === 'SFX-RAD-010')).toMatchObject({
+      methods: ['SDR'],
+      cases: expect.arrayContaining(['sigfox/uplink/timing/TI-01']),
+      reason: null,
+    });
+    expect(lines.find(({ requirement }) => requirement === 'SFX-CRY-013')).toMatchObject({
+      cases: [],
+      reason: expect.stringMatching(/paper/),
+    });
+    expect(lines.find(({ id }) => id === 'sigfox/uplink/key/BV-01')).toMatchObject({
+      type: 'case',
+      requirements: expect.arrayContaining(['SFX-CRY-005']),
+    });
+  });
+
+  const shared = sharedFolder();
+  (shared === null ? it.skip : it)('are all of those that were drawn from the documents', () => {
+    const facts = readFileSync(resolve(shared ?? '', 'facts/requirements.md'), 'utf8');
+    const ids = [...facts.matchAll(/^\| (SFX-[A-Z]+-\d{3}) \|/gm)].map(([, id]) => id);
+    expect(ids.length).toBeGreaterThan(100);
+    expect(requirements.map(({ id }) => id)).toEqual(ids.sort());
+  });
+});
