@@ -10,7 +10,9 @@ import { brokenFrames } from './html/model.ts';
 /** A figure and the name of its file in the case's folder, without ending. */
 export interface NamedFigure {
   readonly name: string;
-  readonly figure: Figure;
+  readonly figure: () => Figure;
+  /** Of a figure that several cases share: what it is of. */
+  readonly shared?: string;
 }
 
 const MOST_FRAMES = 3;
@@ -23,7 +25,8 @@ export function caseFigures(
 ): readonly NamedFigure[] {
   const bars = recorded.measurements.flatMap((m): NamedFigure[] => {
     const figure = measureBarFigure(m, { key: true });
-    return figure === null ? [] : [{ name: `measured-${m.id.replaceAll(/[^A-Za-z0-9.-]+/g, '-')}`, figure }];
+    if (figure === null) return [];
+    return [{ name: `measured-${m.id.replaceAll(/[^A-Za-z0-9.-]+/g, '-')}`, figure: () => figure }];
   });
   const frames = record.observations.find((observation) => observation.id === recorded.observation)?.frames ?? [];
   const looked = recorded.frames.length > 0 ? recorded.frames : frames.map((_, index) => index);
@@ -33,15 +36,16 @@ export function caseFigures(
   const drawn = chosen.flatMap((index, place): NamedFigure[] => {
     const frame = frames[index];
     const name = `Frame ${index + 1}`;
-    const layout = { name: `frame-${index + 1}`, figure: frameLayoutFigure(frame, name) };
+    const shared = `${recorded.observation} ${name}`;
+    const layout = { name: `frame-${index + 1}`, figure: () => frameLayoutFigure(frame, name), shared };
     const cutout = raw?.cutouts[frame.cutout];
     if (cutout === undefined || place > 0) return [layout];
-    const steps = phaseStepsFigure(cutout, frame, name);
-    return [
-      layout,
-      { name: `frame-${index + 1}-spectrogram`, figure: spectrogramFigure(cutout, frame, name) },
-      ...(steps === null ? [] : [{ name: `frame-${index + 1}-phase`, figure: steps }]),
+    const looks: readonly NamedFigure[] = [
+      { name: `frame-${index + 1}-spectrogram`, figure: () => spectrogramFigure(cutout, frame, name), shared },
     ];
+    const steps = phaseStepsFigure(cutout, frame, name);
+    if (steps === null) return [layout, ...looks];
+    return [layout, ...looks, { name: `frame-${index + 1}-phase`, figure: () => steps, shared }];
   });
   return [...bars, ...drawn];
 }

@@ -6,7 +6,7 @@ import type { CampaignRecord } from '../rig/conformance/record.ts';
 import type { RawObservation } from '../rig/conformance/types.ts';
 import { allureCategories, allureEnvironmentInfo, allureResults } from './allure.ts';
 import { generateAllureHtml } from './allure-html.ts';
-import { caseFigures } from './case-figures.ts';
+import { caseFigures, type NamedFigure } from './case-figures.ts';
 import { svgToPng } from './figures/png.ts';
 import { figureToSvg } from './figures/svg.tsx';
 import { waterfallFigure } from './figures/waterfall.ts';
@@ -99,10 +99,7 @@ async function waterfalls(
   for (const recorded of record.observations) {
     const waterfall = observations.find((raw) => raw.id === recorded.id)?.waterfall;
     if (waterfall === undefined) continue;
-    const png = svgToPng(
-      figureToSvg(waterfallFigure(recorded.title, waterfall, recorded.capture), noteOf(record)),
-      1.5,
-    );
+    const png = svgToPng(figureToSvg(waterfallFigure(recorded.title, waterfall, recorded.capture), noteOf(record)), 1);
     written.push(await file(join(runFolder, recorded.folder, 'waterfall.png'), png));
   }
   return written;
@@ -115,10 +112,18 @@ async function figuresOfCases(
 ): Promise<readonly string[]> {
   const written: string[] = [];
   const raws = new Map(observations.map((raw) => [raw.id, raw]));
+  const drawn = new Map<string, string>();
+  const draw = ({ name, figure, shared }: NamedFigure): string => {
+    if (shared === undefined) return figureToSvg(figure(), noteOf(record));
+    const key = `${shared} ${name}`;
+    const svg = drawn.get(key) ?? figureToSvg(figure(), noteOf(record));
+    drawn.set(key, svg);
+    return svg;
+  };
   for (const recorded of record.cases) {
     const folder = join(runFolder, caseFolder(record, recorded));
-    for (const { name, figure } of caseFigures(record, recorded, raws.get(recorded.observation ?? ''))) {
-      written.push(await file(join(folder, `${name}.svg`), figureToSvg(figure, noteOf(record))));
+    for (const named of caseFigures(record, recorded, raws.get(recorded.observation ?? ''))) {
+      written.push(await file(join(folder, `${named.name}.svg`), draw(named)));
     }
   }
   return written;

@@ -1,9 +1,11 @@
 import type { JudgeContext } from '../rig/conformance/judgement.ts';
+import { carrierSenseMilliseconds } from '../rig/sigfox/channel-access.ts';
 import { frameKindOf } from '../rig/sigfox/frame-layout.ts';
 import { frameClassOf } from '../rig/sigfox/frame-types.ts';
 import type { Estimate } from '../rig/signal/types.ts';
 import { defineCases } from '../rig/suite.ts';
 import { difference, furthestFromZero, highest, lowest, scaled, shifted } from './judging/estimates.ts';
+import { declaredRadio } from './judging/frequencies.ts';
 import { messageAt, type SentMessage } from './judging/messages.ts';
 
 /** T_IFU: from the end of each frame's last bit to the first bit of the next, milliseconds. */
@@ -25,7 +27,9 @@ function judgeRange(context: JudgeContext): void {
 
 function judgeDeclaredPause(context: JudgeContext): void {
   const message = messageAt(context, 0);
-  const declaredMs = context.ixitNumber('interFrameMs');
+  // Where the device listens before it talks, a free channel adds the time for which it must be seen free.
+  const senseMs = carrierSenseMilliseconds(declaredRadio(context).spectrumAccess, 0);
+  const declaredMs = context.ixitNumber('interFrameMs') + senseMs;
   const errors = pauses(context, message).map((gap) => shifted(gap, -declaredMs));
   context.measure('pauseError', furthestFromZero(errors));
   const [first] = message.frames;
