@@ -50,6 +50,7 @@ function hear({ startSeconds, envelope, carrierHz, powerDbm }: Emission): HeardS
 describeTransmitter({
   name: 'emulated',
   aheadSeconds: 3,
+  readingErrorSeconds: 0,
   description: {
     driver: 'emulated',
     emulated: true,

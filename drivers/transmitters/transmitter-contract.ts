@@ -31,6 +31,8 @@ export interface TransmitterContract {
   readonly description: Partial<TransmitterDescription>;
   /** How long before its start a transmission is handed over, seconds. */
   readonly aheadSeconds: number;
+  /** How much too early the test may take a signal to have begun, where nothing was sent early: its own error in reading times. */
+  readonly readingErrorSeconds: number;
 }
 
 const LEVEL_DBM = -93;
@@ -74,7 +76,8 @@ export function likeness(sent: Transmission, heard: HeardSignal): number {
 }
 
 /** Runs the same cases on every way to send to the module. */
-export function describeTransmitter({ name, setup, description, aheadSeconds }: TransmitterContract): void {
+export function describeTransmitter(contract: TransmitterContract): void {
+  const { name, setup, description, aheadSeconds, readingErrorSeconds } = contract;
   describe(`transmitter contract: ${name}`, () => {
     it('says what it is and how far it can be trusted', async () => {
       await using bench = await setup();
@@ -92,7 +95,7 @@ export function describeTransmitter({ name, setup, description, aheadSeconds }: 
       const [heard] = bench.heard();
       const tolerance = 3 * transmitter.description.startTimeSeconds + 1e-6;
       expect(heard.startSeconds - sent.startSeconds).toBeLessThanOrEqual(tolerance);
-      expect(sent.startSeconds - heard.startSeconds).toBeLessThanOrEqual(math.min(tolerance, 0.1));
+      expect(sent.startSeconds - heard.startSeconds).toBeLessThanOrEqual(readingErrorSeconds);
       expect(heard.samples.length / 2 / heard.sampleRateHz).toBeCloseTo(0.04, 3);
       expect(likeness(sent, heard)).toBeGreaterThan(0.999);
       expect(heard.levelDbm).toBeCloseTo(LEVEL_DBM, 1);
