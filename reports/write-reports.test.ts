@@ -47,7 +47,7 @@ describe('the writer of all views', () => {
       expect(svg).toContain('EMULATED');
     }
     const png = decode(readFileSync(join(folder, 'observations/uplink.four-bytes@rc=RC1/waterfall.png')));
-    expect(png.width).toBe(1080);
+    expect(png.width).toBe(720);
   });
 
   it('gives the same bytes again from the same folder', async () => {
