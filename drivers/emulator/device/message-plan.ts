@@ -26,6 +26,10 @@ export interface OutgoingMessage {
   readonly offsetHz?: number;
   /** `tester`: neither carrier sense nor hopping pause nor duty rules; the certification test modes do without them. */
   readonly access?: 'zone' | 'tester';
+  /** Instead of the zone's T_W and T_RX. */
+  readonly window?: { readonly waitSeconds: number; readonly windowSeconds: number };
+  /** False: a downlink is not confirmed. */
+  readonly confirms?: boolean;
   /** Longest carrier sense before frame 1 instead of the zone's. */
   readonly firstCarrierSenseSeconds?: number;
 }

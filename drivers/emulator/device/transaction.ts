@@ -22,14 +22,18 @@ export interface ConfirmationPlan {
 }
 
 /** T_W from the end of frame 1, T_RX long, at the frequency of frame 1 moved to the downlink band. */
-function windowPlan({ device, plan }: SendJob, sent: FramesSent): WindowPlan {
-  const { waitSeconds, windowSeconds } = device.plan.rc;
+function windowPlan({ device, message, plan }: SendJob, sent: FramesSent): WindowPlan {
+  const { rc } = device.plan;
+  const { waitSeconds, windowSeconds } = message.window ?? {
+    waitSeconds: rc.waitSeconds.value,
+    windowSeconds: rc.windowSeconds.value,
+  };
   const { firstFrameEndSeconds, lastFrameEndSeconds } = sent;
   const offsetHz = plan.frames[0].offsetHz;
-  const openSeconds = firstFrameEndSeconds + waitSeconds.value;
+  const openSeconds = firstFrameEndSeconds + waitSeconds;
   const correct: WindowPlan = {
     openSeconds,
-    closeSeconds: openSeconds + windowSeconds.value,
+    closeSeconds: openSeconds + windowSeconds,
     frequencyHz: device.settings.downlinkHz + offsetHz,
     closesOnValid: true,
   };
@@ -52,7 +56,10 @@ export async function receiveAnswer(job: SendJob, sent: FramesSent): Promise<Ans
   return { downlink: { payload, rssiDbm }, confirmationSent: await confirm(job, taken) };
 }
 
-function confirmationPlan({ device, counter, figures }: SendJob, { rssiDbm }: TakenDownlink): ConfirmationPlan {
+function confirmationPlan(
+  { device, message, counter, figures }: SendJob,
+  { rssiDbm }: TakenDownlink,
+): ConfirmationPlan {
   const { sensors } = device;
   const state = {
     idleMillivolts: sensors.idleMillivolts(),
@@ -60,7 +67,7 @@ function confirmationPlan({ device, counter, figures }: SendJob, { rssiDbm }: Ta
     temperatureDecidegrees: sensors.temperatureTenths(),
   };
   return device.behaviour.confirmation({
-    send: true,
+    send: message.confirms ?? true,
     delaySeconds: figures.confirmationDelayMilliseconds / 1000,
     counter: takeCounter(device, counter),
     ranks: [1],

@@ -37,11 +37,18 @@ export async function carryOut(module: S1Module, received: string): Promise<void
     return;
   }
   const { command, match } = found;
-  const answerNow = (early: Reply): void =>
-    module.background(async () => {
-      await module.clock.sleep(processingSeconds(module), module.session);
-      await write(module, early, received);
+  let early: Promise<void> = Promise.resolve();
+  const answerNow = (first: Reply): void => {
+    const before = early;
+    module.background(() => {
+      early = (async () => {
+        await before;
+        await module.clock.sleep(processingSeconds(module), module.session);
+        await write(module, first, received);
+      })();
+      return early;
     });
+  };
   const reply = command.transmits
     ? await module.exclusively(async () => {
         const result = await command.run(module, match, answerNow);
@@ -49,6 +56,7 @@ export async function carryOut(module: S1Module, received: string): Promise<void
         return result;
       })
     : await command.run(module, match, answerNow);
+  await early;
   await write(module, reply, received);
   module.behaviour.event({ kind: 'answered', line: received, reply }, module);
   command.after?.(module, match);
