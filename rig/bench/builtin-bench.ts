@@ -92,7 +92,11 @@ function builtinZone(rc: RadioConfigurationId): ZoneDeclaration {
   return {
     rc,
     // Only in Europe is 1 % of an hour confirmed by public texts.
-    ics: { ...ics, 'SFX.REG.DUTY_CYCLE': rc === 'RC1' ? 'yes' : 'no' },
+    ics: {
+      ...ics,
+      'SFX.REG.DUTY_CYCLE': rc === 'RC1' ? 'yes' : 'no',
+      'SFX.REG.ARIB_T108': rc === 'RC3C' || rc === 'RC3D' ? 'yes' : 'no',
+    },
     ixit: {
       ...ixit,
       bitRateBps,

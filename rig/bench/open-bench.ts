@@ -1,28 +1,18 @@
-import {
-  faultNamed,
-  type OpenedModule,
-  openEmulation,
-  openRtlTcpProbe,
-  openSerialModule,
-} from '../../drivers/index.ts';
+import { faultNamed, type OpenedModule } from '../../drivers/index.ts';
 import type { ObservationBench } from '../conformance/observe.ts';
 import type { BenchAbilities } from '../conformance/plan.ts';
 import type { Proforma } from '../conformance/proforma.ts';
 import type { CampaignRecord } from '../conformance/record.ts';
 import type { DeclaredModule, KeyLookup } from '../conformance/types.ts';
-import type { Clock } from '../ports/clock.ts';
 import { UnbrigError } from '../ports/errors.ts';
-import type { PowerSwitch } from '../ports/instrument.ts';
-import type { NetworkUnderTest } from '../ports/network.ts';
-import type { Probe, ProbeDescription } from '../ports/probe.ts';
+import type { ModuleOperation } from '../ports/module.ts';
 import { seededRandom } from '../ports/random.ts';
-import type { Transmitter } from '../ports/transmitter.ts';
 import { radioConfiguration } from '../sigfox/radio-configuration.ts';
-import type { RadioConfigurationId } from '../sigfox/types.ts';
 import { checkProformaNames, declaredIn, loadBenchConfig } from './config.ts';
 import { transportText } from './config-address.ts';
 import { type DeviceKey, readDeviceKey } from './config-key.ts';
-import type { BenchConfig, ProbeConfig } from './config-types.ts';
+import type { BenchConfig } from './config-types.ts';
+import { openFarEnds, transmitterAbility } from './far-ends.ts';
 import { realClock } from './real-clock.ts';
 import { simulatedClock } from './simulated-clock.ts';
 
@@ -83,7 +73,7 @@ export function planBench(request: BenchRequest, proforma: Proforma): BenchPlan 
       powerSwitch: rig.power !== 'none',
       deviceKey: key !== null,
       simulatedTime: rig.clock === 'simulated',
-      transmitter: emulatedModule ? { timingSeconds: 0, levelKnown: true } : null,
+      transmitter: transmitterAbility(rig.transmitter),
       network: emulatedModule,
     },
     emulated: emulatedModule || rig.probe.address.kind === 'emulated',
@@ -114,6 +104,7 @@ export async function openBench(request: BenchRequest, proforma: Proforma): Prom
   };
   try {
     await expectAnswer(far.module, transportText(rig.module.transport));
+    await enterZone(far.module, plan.declared);
   } catch (error) {
     await close();
     throw error;
@@ -135,71 +126,6 @@ export async function openBench(request: BenchRequest, proforma: Proforma): Prom
   };
 }
 
-interface FarEnds {
-  readonly module: OpenedModule;
-  readonly probe: Probe;
-  readonly power: PowerSwitch | null;
-  readonly transmitter: Transmitter | null;
-  readonly network: NetworkUnderTest | null;
-  close(): Promise<void>;
-}
-
-async function openFarEnds(
-  request: BenchRequest,
-  plan: BenchPlan,
-  clock: Clock,
-  key: DeviceKey | null,
-): Promise<FarEnds> {
-  const { rig, dut } = plan.config;
-  const { rc, ixit } = plan.declared;
-  const { transport } = rig.module;
-  if (transport.kind === 'emulated') {
-    const { seed: _seed, driftHzPerSecond, ...frontEnd } = rig.emulator;
-    const emulation = await openEmulation({
-      clock,
-      seed: rig.emulator.seed ?? request.seed,
-      faults: request.faults,
-      rc: rc as RadioConfigurationId,
-      epId: dut.epId,
-      ...(key === null ? {} : { key: key.use((bytes) => Uint8Array.from(bytes)) }),
-      ...frontEnd,
-      ...(ixit.bitRateBps === 100 || ixit.bitRateBps === 600 ? { bitRateBps: ixit.bitRateBps } : {}),
-      ...(typeof ixit.messageCounterRollover === 'number' ? { rollover: ixit.messageCounterRollover } : {}),
-      ...(driftHzPerSecond === undefined ? {} : { frequencyDriftHzPerSecond: driftHzPerSecond }),
-    });
-    return { ...emulation, power: rig.power === 'emulated' ? emulation.power : null, network: null };
-  }
-  const probe = await openProbe(rig.probe, clock);
-  try {
-    const module = await openSerialModule(transport.path, transport.baudRate, clock);
-    const close = async (): Promise<void> => {
-      await module[Symbol.asyncDispose]();
-      await probe[Symbol.asyncDispose]();
-    };
-    return { module, probe, power: null, transmitter: null, network: null, close };
-  } catch (error) {
-    await probe[Symbol.asyncDispose]();
-    throw error;
-  }
-}
-
-async function openProbe(config: ProbeConfig, clock: Clock): Promise<Probe> {
-  if (config.address.kind === 'emulated') {
-    throw new UnbrigError(
-      'probe-without-air',
-      'usage',
-      'rig.yaml: an emulated probe hears emulated modules only; give a real module a real probe, for instance probe: "rtl_tcp://127.0.0.1:1234"',
-    );
-  }
-  const description: Partial<ProbeDescription> = {
-    ...(config.id === null ? {} : { id: config.id }),
-    ...(config.frequencyReferencePpm === null ? {} : { frequencyReferencePpm: config.frequencyReferencePpm }),
-    ...(config.sampleClockPpm === null ? {} : { sampleClockPpm: config.sampleClockPpm }),
-    traceability: { frequency: 'indicative', time: 'indicative', power: 'indicative', ...config.traceability },
-  };
-  return openRtlTcpProbe({ host: config.address.host, port: config.address.port, clock, description });
-}
-
 /** A module that answers neither AT nor a query is not there; one that answers only some things is there, and is judged. */
 async function expectAnswer(module: OpenedModule, transport: string): Promise<void> {
   if (module.answered) return;
@@ -211,6 +137,24 @@ async function expectAnswer(module: OpenedModule, transport: string): Promise<vo
     `the module on ${transport} answers nothing; check power, wiring (TX and RX crossed) and the baud rate`,
     { facts: { transport } },
   );
+}
+
+/**
+ * Puts a module of several zones into the one under test; a module built for one zone has no such command.
+ * @throws UnbrigError `zone-refused` (precondition) when the module says no.
+ */
+async function enterZone(module: OpenedModule, { rc, ixit }: DeclaredModule): Promise<void> {
+  const operations: ModuleOperation[] = [{ kind: 'setZone', rc }];
+  if (typeof ixit.bitRateBps === 'number') operations.push({ kind: 'setBitRate', bitRateBps: ixit.bitRateBps });
+  for (const operation of operations) {
+    const { status, errorText } = await module.perform(operation);
+    if (status === 'ok' || status === 'unsupported') continue;
+    const answer = errorText ?? status;
+    const message = `the module does not go to ${rc} (${operation.kind}: ${answer}); is it declared for a zone that it has?`;
+    throw new UnbrigError('zone-refused', 'precondition', message, {
+      facts: { rc, operation: operation.kind, answer },
+    });
+  }
 }
 
 /** The key of the module under test for the receiver; copies live only as long as the process. */

@@ -106,5 +106,6 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'bad-json': 'An input line is not JSON.',
   'bad-line': 'An input line does not have the form that the command takes; --schema prints it.',
   'zone-fixed': 'A module of this kind is built for one radio configuration; ask for one at a time.',
+  'zone-refused': 'The module does not go to the radio configuration that it is declared for.',
   'zone-not-declared': 'The module is not declared for this radio configuration. Add it to rc in dut.yaml.',
 };

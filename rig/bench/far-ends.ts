@@ -1,0 +1,131 @@
+import {
+  type OpenedModule,
+  openEmulation,
+  openRtlTcpProbe,
+  openSerialModule,
+  openTransmitter,
+  type TransmitterSettings,
+} from '../../drivers/index.ts';
+import type { BenchAbilities } from '../conformance/plan.ts';
+import type { Clock } from '../ports/clock.ts';
+import { UnbrigError } from '../ports/errors.ts';
+import type { PowerSwitch } from '../ports/instrument.ts';
+import type { NetworkUnderTest } from '../ports/network.ts';
+import type { Probe, ProbeDescription } from '../ports/probe.ts';
+import type { Transmitter } from '../ports/transmitter.ts';
+import type { RadioConfigurationId } from '../sigfox/types.ts';
+import type { DeviceKey } from './config-key.ts';
+import type { ProbeConfig, TransportAddress } from './config-types.ts';
+import type { BenchPlan, BenchRequest } from './open-bench.ts';
+
+/** What stands at the other end of the bench's lines and of the air. */
+export interface FarEnds {
+  readonly module: OpenedModule;
+  readonly probe: Probe;
+  readonly power: PowerSwitch | null;
+  readonly transmitter: Transmitter | null;
+  readonly network: NetworkUnderTest | null;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens emulated far ends, or a receiver, a transmitter and a serial line.
+ * @throws UnbrigError (link or instrument) when something does not open
+ */
+export async function openFarEnds(
+  request: BenchRequest,
+  plan: BenchPlan,
+  clock: Clock,
+  key: DeviceKey | null,
+): Promise<FarEnds> {
+  const { rig, dut } = plan.config;
+  const { rc, ixit } = plan.declared;
+  const { transport } = rig.module;
+  if (transport.kind === 'emulated') {
+    const { seed: _seed, driftHzPerSecond, ...frontEnd } = rig.emulator;
+    const { kind, ...transmitter } =
+      rig.transmitter.kind === 'emulated' ? rig.transmitter : ({ kind: 'none' } as const);
+    const emulation = await openEmulation({
+      clock,
+      seed: rig.emulator.seed ?? request.seed,
+      faults: request.faults,
+      rc: rc as RadioConfigurationId,
+      epId: dut.epId,
+      ...(key === null ? {} : { key: key.use((bytes) => Uint8Array.from(bytes)) }),
+      ...frontEnd,
+      transmitter,
+      ...(ixit.bitRateBps === 100 || ixit.bitRateBps === 600 ? { bitRateBps: ixit.bitRateBps } : {}),
+      ...(typeof ixit.messageCounterRollover === 'number' ? { rollover: ixit.messageCounterRollover } : {}),
+      ...(driftHzPerSecond === undefined ? {} : { frequencyDriftHzPerSecond: driftHzPerSecond }),
+    });
+    return {
+      ...emulation,
+      transmitter: kind === 'none' ? null : emulation.transmitter,
+      power: rig.power === 'emulated' ? emulation.power : null,
+      network: null,
+    };
+  }
+  return openReal(plan, transport, clock);
+}
+
+async function openReal(
+  { config: { rig }, declared }: BenchPlan,
+  transport: Extract<TransportAddress, { kind: 'serial' }>,
+  clock: Clock,
+): Promise<FarEnds> {
+  const opened: AsyncDisposable[] = [];
+  const keep = <T extends AsyncDisposable | null>(resource: T): T => {
+    if (resource !== null) opened.push(resource);
+    return resource;
+  };
+  const close = async (): Promise<void> => {
+    for (const resource of opened.splice(0).reverse()) await resource[Symbol.asyncDispose]();
+  };
+  try {
+    const probe = keep(await openProbe(rig.probe, clock));
+    const transmitter = keep(await openTransmitter(rig.transmitter, clock));
+    const { path, baudRate } = transport;
+    const module = keep(await openSerialModule(path, baudRate, clock, rig.module.dialect, declared.rc));
+    return { module, probe, power: null, transmitter, network: null, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What is known of a transmitter before it is opened. */
+export function transmitterAbility(settings: TransmitterSettings): BenchAbilities['transmitter'] {
+  switch (settings.kind) {
+    case 'none':
+      return null;
+    case 'emulated':
+      return {
+        timingSeconds: Math.max(settings.timingUncertaintySeconds ?? 0, settings.startJitterSeconds ?? 0),
+        levelKnown: settings.levelUncertaintyDb !== null,
+      };
+    case 'hackrf':
+      return {
+        timingSeconds: settings.timingUncertaintySeconds,
+        levelKnown: settings.levelAtFullScaleDbm !== null && settings.levelUncertaintyDb !== null,
+      };
+    case 'command':
+      return { timingSeconds: settings.timingUncertaintySeconds, levelKnown: settings.levelUncertaintyDb !== null };
+  }
+}
+
+async function openProbe(config: ProbeConfig, clock: Clock): Promise<Probe> {
+  if (config.address.kind === 'emulated') {
+    throw new UnbrigError(
+      'probe-without-air',
+      'usage',
+      'rig.yaml: an emulated probe hears emulated modules only; give a real module a real probe, for instance probe: "rtl_tcp://127.0.0.1:1234"',
+    );
+  }
+  const description: Partial<ProbeDescription> = {
+    ...(config.id === null ? {} : { id: config.id }),
+    ...(config.frequencyReferencePpm === null ? {} : { frequencyReferencePpm: config.frequencyReferencePpm }),
+    ...(config.sampleClockPpm === null ? {} : { sampleClockPpm: config.sampleClockPpm }),
+    traceability: { frequency: 'indicative', time: 'indicative', power: 'indicative', ...config.traceability },
+  };
+  return openRtlTcpProbe({ host: config.address.host, port: config.address.port, clock, description });
+}
