@@ -3,6 +3,7 @@ import { consecutive, powerCycle, softReset } from './counter.ts';
 import { day } from './day.ts';
 import { grammar, identity } from './dialogue.ts';
 import { keepAlive, publicKey, singleMessages } from './messages.ts';
+import { networkStimuli } from './network.ts';
 import { powerSteps, silence, testModeC } from './radio.ts';
 import { refusal } from './refusal.ts';
 
@@ -21,4 +22,5 @@ export const stimuli: readonly Stimulus[] = [
   identity,
   grammar,
   day,
+  ...networkStimuli,
 ];

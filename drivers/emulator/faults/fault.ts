@@ -1,12 +1,14 @@
+import type { NetworkBehaviour } from '../../../rig/sigfox/network/behaviour.ts';
 import type { EmulatedProbeOptions } from '../../probes/emulated-probe.ts';
 import type { DeviceBehaviour } from '../device/behaviour.ts';
+import type { BaseStationBehaviour } from '../network/base-station.ts';
 
 /** What a list of faults shows. */
 export interface FaultDescription {
   readonly name: string;
   /** What goes wrong, in half a sentence. */
   readonly what: string;
-  readonly scope: 'module' | 'probe';
+  readonly scope: 'module' | 'probe' | 'network';
 }
 
 /** A small wrong behaviour on a correct peer. */
@@ -23,7 +25,15 @@ export interface ProbeFault extends FaultDescription {
   readonly drops?: EmulatedProbeOptions['drops'];
 }
 
-export type Fault = ModuleFault | ProbeFault;
+/** A defect of the emulated network, or of its base stations. */
+export interface NetworkFault extends FaultDescription {
+  readonly scope: 'network';
+  /** Fresh behaviours for one network. */
+  behaviour?(): NetworkBehaviour;
+  station?(): BaseStationBehaviour;
+}
+
+export type Fault = ModuleFault | ProbeFault | NetworkFault;
 
 /** A module fault whose behaviour remembers nothing. */
 export function moduleFault(name: string, what: string, behaviour: DeviceBehaviour): ModuleFault {

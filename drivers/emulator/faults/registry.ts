@@ -3,6 +3,7 @@ import { lenientFaults, unaskedFaults } from './command-faults.ts';
 import { contentFaults, keepAliveFaults } from './content-faults.ts';
 import { counterFaults } from './counter-faults.ts';
 import type { Fault, FaultDescription } from './fault.ts';
+import { networkFaults } from './network-faults.ts';
 import { frequencyPlanFaults, timePlanFaults } from './plan-faults.ts';
 import { probeFaults } from './probe-faults.ts';
 import { keyFaults, protectionFaults } from './protection-faults.ts';
@@ -22,9 +23,10 @@ const all: readonly Fault[] = [
   ...keyFaults,
   ...replyFaults,
   ...probeFaults,
+  ...networkFaults,
 ];
 
-/** Every named fault of the emulated S1 bench. Names are stable. */
+/** Every named fault of the emulated bench. Names are stable. */
 export const FAULTS: readonly FaultDescription[] = all.map(({ name, what, scope }) => ({ name, what, scope }));
 
 /** Edit distance (insertions, deletions, substitutions). */

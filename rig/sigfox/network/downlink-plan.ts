@@ -1,4 +1,4 @@
-import { downlinkFrameSeconds } from '../downlink-frame.ts';
+import { downlinkFrameSeconds, downlinkModulation } from '../downlink-frame.ts';
 import { downlinkOffsetHz, type RadioConfiguration } from '../radio-configuration.ts';
 import { bidirectionalInterframeMilliseconds } from '../uplink-message.ts';
 import type { BaseStationState, CountedReception, MessageState } from './state.ts';
@@ -20,6 +20,8 @@ const EDGE_SECONDS = 0.1;
 /** How long before its first bit a downlink is decided; answers after that are too late. This network's own. */
 export const DECIDE_AHEAD_SECONDS = 1;
 const HOUR_SECONDS = 3600;
+/** Time on the air before the first and after the last bit: the transmitter's ramps, a symbol each. */
+const RAMP_SECONDS = 1 / downlinkModulation.bitRateBps;
 /** Share of any hour that a base station may send (Sigfox Technical Overview 3.4): 360 s. */
 export const baseStationDutyCycle = 0.1;
 
@@ -60,8 +62,9 @@ function stationsByStrength(receptions: readonly CountedReception[]): string[] {
 export function freeInstant(station: BaseStationState, plan: DownlinkPlan): number | null {
   let startSeconds = plan.earliestSeconds;
   for (const other of [...station.onAir].sort((a, b) => a.startSeconds - b.startSeconds)) {
-    const clear = other.endSeconds <= startSeconds || other.startSeconds >= startSeconds + downlinkFrameSeconds;
-    if (!clear) startSeconds = other.endSeconds;
+    const own = airtimeOf(startSeconds);
+    if (other.endSeconds > own.startSeconds && other.startSeconds < own.endSeconds)
+      startSeconds = other.endSeconds + RAMP_SECONDS;
   }
   return startSeconds <= plan.latestSeconds ? startSeconds : null;
 }
@@ -76,9 +79,19 @@ export function onTimeInHour(station: Pick<BaseStationState, 'onAir'>, toSeconds
   );
 }
 
-/** Whether one more downlink keeps the station within its duty cycle in every hour that holds it. */
+/** What a downlink occupies of a station's time, ramps included. */
+export function airtimeOf(startSeconds: number): { readonly startSeconds: number; readonly endSeconds: number } {
+  return {
+    startSeconds: startSeconds - RAMP_SECONDS,
+    endSeconds: startSeconds + downlinkFrameSeconds + RAMP_SECONDS,
+  };
+}
+
+/** Whether one more downlink keeps the station within its duty cycle in every hour that holds it, with those that are planned after it. */
 export function keepsDutyCycle(station: BaseStationState, startSeconds: number): boolean {
-  const endSeconds = startSeconds + downlinkFrameSeconds;
-  // Sums of many intervals carry rounding errors far below a microsecond.
-  return onTimeInHour(station, endSeconds) + downlinkFrameSeconds <= baseStationDutyCycle * HOUR_SECONDS + 1e-6;
+  const own = airtimeOf(startSeconds);
+  const onAir = [...station.onAir, own];
+  return onAir
+    .filter(({ endSeconds }) => endSeconds >= own.endSeconds)
+    .every(({ endSeconds }) => onTimeInHour({ onAir }, endSeconds) <= baseStationDutyCycle * HOUR_SECONDS);
 }

@@ -6,6 +6,7 @@ import { confirmationDelayRangeMilliseconds } from '../uplink-message.ts';
 import type { StackedNetworkBehaviour } from './behaviour.ts';
 import { downlinksPerDay, withinDay } from './daily-quota.ts';
 import {
+  airtimeOf,
   DECIDE_AHEAD_SECONDS,
   type DownlinkPlan,
   freeInstant,
@@ -100,7 +101,7 @@ export function decide(
   const endSeconds = startSeconds + downlinkFrameSeconds;
   station.onAir = [
     ...station.onAir.filter((entry) => onTimeInHour({ onAir: [entry] }, startSeconds) > 0),
-    { startSeconds, endSeconds },
+    airtimeOf(startSeconds),
   ];
   device.downlinkSeconds.push(startSeconds);
   const { frequencyHz } = plan;

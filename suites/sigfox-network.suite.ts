@@ -1,0 +1,19 @@
+import { defineCases } from '../rig/suite.ts';
+import { airCases } from './judging/network/air.ts';
+import { downlinkCases } from './judging/network/downlinks.ts';
+import { cloneCases, floodCases, quotaCases, storeCases, supervisionCases } from './judging/network/protection.ts';
+import { authenticityCases, checkCases, copyCases, windowCases } from './judging/network/receptions.ts';
+
+export const cases = defineCases([
+  ...windowCases,
+  ...authenticityCases,
+  ...checkCases,
+  ...copyCases,
+  ...cloneCases,
+  ...quotaCases,
+  ...downlinkCases,
+  ...storeCases,
+  ...floodCases,
+  ...supervisionCases,
+  ...airCases,
+]);
