@@ -12,6 +12,12 @@ export interface GfskUnknown {
   readonly memory: number;
 }
 
+export interface GfskDecisions {
+  readonly bits: Uint8Array;
+  /** Amplitude along the phase reference, summed over the bits: the larger, the better the bits explain the signal. */
+  readonly metric: number;
+}
+
 /** Phases of the carrier that bits can lead to: two states of this number fall together at the nominal deviation (a bit turns by 8 pi / 3). */
 const BALANCES = 3;
 /** A state is the last two bits and the balance of all of them. */
@@ -25,6 +31,8 @@ interface Survivors {
   /** Sum of the last correlations on this way, turned back: the phase that the next one is held against. */
   readonly re: Float64Array;
   readonly im: Float64Array;
+  /** How far that phase turns from bit to bit, radians. */
+  readonly speed: Float64Array;
 }
 
 function createSurvivors(): Survivors {
@@ -33,6 +41,7 @@ function createSurvivors(): Survivors {
     balance: new Int16Array(STATES),
     re: new Float64Array(STATES),
     im: new Float64Array(STATES),
+    speed: new Float64Array(STATES),
   };
 }
 
@@ -48,7 +57,7 @@ export function decideGfskBits(
   timing: GfskTiming,
   unknown: GfskUnknown,
   replicas: GfskReplicas,
-): Uint8Array {
+): GfskDecisions {
   const { from, count } = unknown;
   let now = begin(stretch, timing, unknown, replicas);
   let next = createSurvivors();
@@ -62,7 +71,7 @@ export function decideGfskBits(
     extend(now, next, sums, replicas.turn, unknown.memory, origins.subarray(STATES * (k + 1)));
     [now, next] = [next, now];
   }
-  return trace(now.metric, origins, count);
+  return { bits: trace(now.metric, origins, count), metric: math.max(...now.metric) };
 }
 
 /** The state at the last known bit, its phase reference from the known bits before it. */
@@ -111,19 +120,24 @@ function extend(
     const angle = turn * now.balance[state];
     const c = math.cos(angle);
     const s = math.sin(angle);
-    const size = math.hypot(now.re[state], now.im[state]) || 1;
+    const speed = now.speed[state];
+    const re = now.re[state] - speed * now.im[state];
+    const im = now.im[state] + speed * now.re[state];
+    const size = math.hypot(re, im) || 1;
     const balance = now.balance[state] + signOf(own);
     for (let after = 0; after < 2; after++) {
       const m = 2 * (2 * pair + after);
       const x = sums[m] * c + sums[m + 1] * s;
       const y = sums[m + 1] * c - sums[m] * s;
-      const metric = now.metric[state] + (x * now.re[state] + y * now.im[state]) / size;
+      const metric = now.metric[state] + (x * re + y * im) / size;
       const target = stateOf(own, after, balance);
       if (metric <= next.metric[target]) continue;
       next.metric[target] = metric;
       next.balance[target] = balance;
-      next.re[target] = memory * now.re[state] + x;
-      next.im[target] = memory * now.im[state] + y;
+      next.re[target] = memory * re + x;
+      next.im[target] = memory * im + y;
+      // A loop of second order, critically damped: a carrier on a slope is followed.
+      next.speed[target] = speed + ((1 - memory) / 4) * ((y * re - x * im) / size ** 2);
       origins[target] = state;
     }
   }
