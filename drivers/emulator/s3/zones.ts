@@ -15,6 +15,8 @@ const ZONES: Readonly<Record<string, { readonly rc: RadioConfigurationId; readon
 
 export const zoneName = (rc: RadioConfigurationId): string => rc.slice('RC'.length);
 
+export const isZone = (name: string): boolean => ZONES[name] !== undefined;
+
 /** Sets the power that the zone in force is delivered with. */
 export function deliveredPower(device: Device): void {
   const zone = ZONES[zoneName(device.plan.rc.id)];
@@ -23,8 +25,8 @@ export function deliveredPower(device: Device): void {
 
 /** Goes to a zone, its slowest bit rate and its power as delivered; false when there is no such zone. */
 export function enterZone(device: Device, name: string): boolean {
+  if (!isZone(name)) return false;
   const zone = ZONES[name];
-  if (zone === undefined) return false;
   device.setZone(zone.rc, radioConfiguration(zone.rc).bitRatesBps.value[0]);
   deliveredPower(device);
   return true;

@@ -3,6 +3,7 @@ import { messageCommand } from './message-command.ts';
 import type { S4Command, S4Module } from './module.ts';
 import { badParsing, badValue } from './replies.ts';
 import { settingsCommands } from './settings-commands.ts';
+import { testModeCommand } from './test-mode-command.ts';
 
 const INFORMATION: readonly ((module: S4Module) => string)[] = [
   () => 'I:Chip_id:003A00273530511938333834',
@@ -28,4 +29,9 @@ const informationCommand: S4Command = {
 };
 
 /** What the modem example registers, in its order. */
-export const modemCommands: readonly S4Command[] = [informationCommand, ...settingsCommands, messageCommand];
+export const modemCommands: readonly S4Command[] = [
+  informationCommand,
+  ...settingsCommands,
+  messageCommand,
+  testModeCommand,
+];
