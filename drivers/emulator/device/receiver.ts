@@ -22,6 +22,8 @@ export interface ListenRequest {
 }
 
 const SAMPLE_RATE_HZ = 9600;
+/** Bits of preamble that the receiver must have seen before the sync word (facts: official S2-LP driver). */
+const PREAMBLE_QUALIFIER_BITS = 36;
 /** A long emission is looked into this often, so that a confirmation of a frame inside it is not late. */
 const STEP_SECONDS = 0.4;
 /** The last samples of a frame need a moment to pass the receiver. */
@@ -111,6 +113,7 @@ function framesIn(device: Device, centreHz: number, fromSeconds: number, toSecon
   const what = { sampleRateHz: SAMPLE_RATE_HZ, centreFrequencyHz: centreHz };
   const samples = channelFilter(device.antenna.render({ firstSample, count, ...what }), SAMPLE_RATE_HZ);
   return receiveDownlinkFrames(samples, { ...what, startTimeSeconds: firstSample / SAMPLE_RATE_HZ })
+    .filter(({ preambleBits }) => preambleBits >= PREAMBLE_QUALIFIER_BITS)
     .map(heardFrame)
     .sort((a, b) => a.endSeconds - b.endSeconds);
 }
