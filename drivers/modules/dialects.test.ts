@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { transportAddress } from '../../rig/bench/config-address.ts';
 import type { ModuleOperation } from '../../rig/ports/module.ts';
 import type { Dialect } from './dialect.ts';
+import { S1 } from './s1.ts';
 import { S2 } from './s2.ts';
 import { S3 } from './s3.ts';
 import { S4 } from './s4.ts';
@@ -146,6 +148,12 @@ describe('dialect S4', () => {
   ])('reads the downlink in %s', (text, downlink) => {
     const hex = Buffer.from(`${text}\r\n`, 'latin1').toString('hex');
     expect(S4.downlinkOf({ text, hex, timeSeconds: 0, direction: 'from-module' })).toBe(downlink);
+  });
+});
+
+describe('baud rates', () => {
+  it.each([S1, S2, S3, S4])('of a rig file without one are those of the dialect', ({ name, baudRate }) => {
+    expect(transportAddress('serial:/dev/ttyUSB0', name)).toMatchObject({ baudRate });
   });
 });
 

@@ -1,13 +1,14 @@
+import type { DialectName } from '../ports/module.ts';
 import type { ProbeAddress, TransportAddress } from './config-types.ts';
 
-/** Factory setting of the AX-SF family (data sheets: 9600 8N1). */
-const DEFAULT_BAUD_RATE = 9600;
+/** Factory settings, all 8N1: AX-SF, TD12xx, STM32WL AT_Slave (LPUART), Sigfox EP modem. A test holds them against the drivers. */
+const DEFAULT_BAUD_RATES: Readonly<Record<DialectName, number>> = { s1: 9600, s2: 9600, s3: 9600, s4: 115_200 };
 
-/** `emulated:s1` or `serial:PATH?baud=RATE`; the schema has checked the form. */
-export function transportAddress(text: string): TransportAddress {
+/** `emulated:DIALECT` or `serial:PATH?baud=RATE`; the schema has checked the form. Without a rate it is that of the dialect. */
+export function transportAddress(text: string, dialect: DialectName): TransportAddress {
   const serial = /^serial:([^?]+)(?:\?baud=(\d+))?$/.exec(text);
-  if (serial === null) return { kind: 'emulated', module: 's1' };
-  return { kind: 'serial', path: serial[1]!, baudRate: Number(serial[2] ?? DEFAULT_BAUD_RATE) };
+  if (serial === null) return { kind: 'emulated', module: text.slice('emulated:'.length) as DialectName };
+  return { kind: 'serial', path: serial[1]!, baudRate: Number(serial[2] ?? DEFAULT_BAUD_RATES[dialect]) };
 }
 
 /** `emulated:` or `rtl_tcp://HOST:PORT`; the schema has checked the form. */

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { DialectName } from '../ports/module.ts';
 import { probeAddress, transportAddress } from './config-address.ts';
 import { type ConfigProblem, refuse, schemaProblems } from './config-problems.ts';
 import { RIG_SCHEMA } from './config-schema.ts';
@@ -7,7 +8,7 @@ import type { EmulatorConfig, ProbeConfig, RigConfig } from './config-types.ts';
 import { readYaml, type YamlFile } from './config-yaml.ts';
 
 interface RigYaml {
-  readonly module: { readonly transport: string; readonly dialect: 's1' };
+  readonly module: { readonly transport: string; readonly dialect: DialectName };
   readonly probe: string | (Partial<Omit<ProbeConfig, 'address'>> & { readonly address: string });
   readonly transmitter?: TransmitterYaml;
   readonly power?: 'emulated:' | 'none';
@@ -26,7 +27,7 @@ export function readRigFile(file: string): RigConfig {
 }
 
 function withDefaults(content: RigYaml, folder: string): RigConfig {
-  const transport = transportAddress(content.module.transport);
+  const transport = transportAddress(content.module.transport, content.module.dialect);
   const probe = typeof content.probe === 'string' ? { address: content.probe } : content.probe;
   const address = probeAddress(probe.address);
   const emulated = transport.kind === 'emulated' && address.kind === 'emulated';
@@ -54,7 +55,12 @@ function mismatches(yaml: YamlFile, rig: RigConfig): ConfigProblem[] {
     problems.push({ path, message: what(yaml.placeOf(path)) });
   };
   const { address } = rig.probe;
-  const moduleKind = rig.module.transport.kind;
+  const { transport, dialect } = rig.module;
+  const moduleKind = transport.kind;
+  if (transport.kind === 'emulated' && transport.module !== dialect) {
+    const spoken = transport.module;
+    add(['module', 'dialect'], (place) => `dialect is ${dialect} at ${place} but the emulated module speaks ${spoken}`);
+  }
   if (address.kind === 'rtl_tcp' && address.port > 65535) {
     add(['probe'], (place) => `probe has port ${address.port} at ${place}; a TCP port is at most 65535`);
   }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dialectNames } from '../ports/module.ts';
 import { radioConfigurationIds } from '../sigfox/radio-configuration.ts';
 import { TRANSMITTER_SCHEMA } from './config-transmitter.ts';
 
@@ -29,10 +30,10 @@ export const RIG_SCHEMA = {
       required: ['transport', 'dialect'],
       properties: {
         transport: text(
-          '^(emulated:s1|serial:[^?]+(\\?baud=[1-9][0-9]{1,6})?)$',
-          'emulated:s1 or serial:PATH?baud=RATE, for instance serial:/dev/ttyUSB0?baud=9600',
+          `^(emulated:(${dialectNames.join('|')})|serial:[^?]+(\\?baud=[1-9][0-9]{1,6})?)$`,
+          'emulated:s1 (or s2, s3, s4) or serial:PATH?baud=RATE, for instance serial:/dev/ttyUSB0?baud=9600',
         ),
-        dialect: { enum: ['s1'] },
+        dialect: { enum: dialectNames },
       },
     },
     probe: {

@@ -1,9 +1,10 @@
 import type { TransmitterSettings } from '../../drivers/index.ts';
 import type { DeclaredModule, IcsAnswer } from '../conformance/types.ts';
+import type { DialectName } from '../ports/module.ts';
 import type { Traceability } from '../ports/probe.ts';
 
 export type TransportAddress =
-  | { readonly kind: 'emulated'; readonly module: 's1' }
+  | { readonly kind: 'emulated'; readonly module: DialectName }
   | { readonly kind: 'serial'; readonly path: string; readonly baudRate: number };
 
 export type ProbeAddress =
@@ -29,7 +30,7 @@ export interface EmulatorConfig {
 
 /** rig.yaml, checked and with defaults filled in. */
 export interface RigConfig {
-  readonly module: { readonly transport: TransportAddress; readonly dialect: 's1' };
+  readonly module: { readonly transport: TransportAddress; readonly dialect: DialectName };
   readonly probe: ProbeConfig;
   readonly transmitter: TransmitterSettings;
   readonly power: 'emulated' | 'none';

@@ -117,6 +117,23 @@ describe('a bench configuration', () => {
     expect(dutRefusal(DUT.replace('rc: RC1', 'rc: [RC1, RC9]')).join(' ')).toContain('RC9');
   });
 
+  it.each([
+    ['s1', 9600],
+    ['s4', 115_200],
+  ])('takes the baud rate of dialect %s where none is given', (dialect, baudRate) => {
+    const content = RIG.replace('?baud=19200', '').replace('dialect: s1', `dialect: ${dialect}`);
+    const { rig } = loadBenchConfig({ rigFile: write('rig.yaml', content), dutFile: write('dut.yaml', DUT) });
+    expect(rig.module).toEqual({ transport: { kind: 'serial', path: '/dev/ttyUSB0', baudRate }, dialect });
+  });
+
+  it('may emulate the module of any dialect', () => {
+    const content = EMULATED_RIG.replaceAll('s1', 's3');
+    expect(loadBenchConfig({ rigFile: write('rig.yaml', content) }).rig.module).toEqual({
+      transport: { kind: 'emulated', module: 's3' },
+      dialect: 's3',
+    });
+  });
+
   it('keeps the emulator settings and a real clock on an emulated bench', () => {
     const content = `${EMULATED_RIG}clock: real\nemulator: { seed: 7, snrDb: 12.5, format: cf32_le }\n`;
     const { rig } = loadBenchConfig({ rigFile: write('rig.yaml', content) });
@@ -152,7 +169,7 @@ describe('a bad rig file is refused with file, line, column and cure', () => {
     [
       'a wrong address',
       RIG.replace('serial:', 'tcp:'),
-      'module.transport is "tcp:/dev/ttyUSB0?baud=19200" at rig.yaml:3:3; it must be emulated:s1 or serial:PATH?baud=RATE, for instance serial:/dev/ttyUSB0?baud=9600',
+      'module.transport is "tcp:/dev/ttyUSB0?baud=19200" at rig.yaml:3:3; it must be emulated:s1 (or s2, s3, s4) or serial:PATH?baud=RATE, for instance serial:/dev/ttyUSB0?baud=9600',
     ],
     [
       'a wrong schema',
@@ -168,6 +185,16 @@ describe('a bad rig file is refused with file, line, column and cure', () => {
       'simulated time with real hardware',
       `${RIG}clock: simulated\n`,
       'clock is simulated at rig.yaml:10:1 but not everything is emulated; write clock: real',
+    ],
+    [
+      'a dialect that the emulated module does not speak',
+      EMULATED_RIG.replace('dialect: s1', 'dialect: s4'),
+      'dialect is s4 at rig.yaml:2:36 but the emulated module speaks s1',
+    ],
+    [
+      'a dialect that is none',
+      RIG.replace('dialect: s1', 'dialect: s5'),
+      'module.dialect is "s5" at rig.yaml:4:3; it must be one of s1, s2, s3, s4',
     ],
     [
       'a probe that cannot hear the module',

@@ -40,7 +40,7 @@ describe('unbrig emulate', () => {
 
   it.each([
     ['nothing to serve', ['s1'], /--pty, --rtl-tcp/],
-    ['an unknown module', ['td1208', '--pty'], /use s1/],
+    ['an unknown module', ['td1208', '--pty'], /use one of s1, s2, s3, s4/],
     ['an unknown fault', ['s1', '--rtl-tcp', '127.0.0.1:0', '--fault', 'bf-st'], /bf-set/],
     ['a bad address', ['s1', '--rtl-tcp', 'here'], /HOST:PORT/],
   ])('refuses %s with exit code 2 and a cure', async (_name, args, cure) => {

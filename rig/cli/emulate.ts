@@ -4,6 +4,7 @@ import { declaredIn, loadBenchConfig } from '../bench/config.ts';
 import { readDeviceKey } from '../bench/config-key.ts';
 import { realClock } from '../bench/real-clock.ts';
 import { UnbrigError } from '../ports/errors.ts';
+import { type DialectName, dialectNames } from '../ports/module.ts';
 import type { RadioConfigurationId } from '../sigfox/types.ts';
 
 const EXAMPLES = `
@@ -11,6 +12,7 @@ Prints one JSON line and runs in real time until SIGTERM or Ctrl-C. Everything i
 
 Examples:
   unbrig emulate s1 --pty                              then: screen /dev/pts/N 9600
+  unbrig emulate s4 --pty                              another command language; --help names them
   unbrig emulate s1 --pty --rtl-tcp 127.0.0.1:1234     then: rtl_433 -d rtl_tcp:127.0.0.1:1234 -f 868130000 -s 250000
   unbrig emulate s1 --pty --fault counter-stuck        a module that a campaign must find out`;
 
@@ -27,7 +29,7 @@ export function addEmulateCommand(program: Command): void {
   program
     .command('emulate')
     .description('run an emulated module in real time, for any AT client and any rtl_tcp client')
-    .argument('<module>', 'the only one so far: s1 (AX-SF dialect)')
+    .argument('<module>', 's1 (AX-SF), s2 (TD12xx), s3 (STM32WL AT_Slave) or s4 (Sigfox EP modem)')
     .option('--pty', 'put its UART behind a pseudo-terminal')
     .option('--rtl-tcp <host:port>', 'let rtl_tcp clients listen; port 0 takes a free one')
     .option('--seed <number>', 'seed of all chance', '1')
@@ -46,19 +48,23 @@ export function addEmulateCommand(program: Command): void {
 }
 
 async function emulate(module: string, options: EmulateOptions): Promise<number> {
-  if (module !== 's1') throw usage('unknown-module', `there is no emulated module ${JSON.stringify(module)}; use s1`);
+  const dialect = dialectNames.find((name) => name === module);
+  if (dialect === undefined) {
+    const known = dialectNames.join(', ');
+    throw usage('unknown-module', `there is no emulated module ${JSON.stringify(module)}; use one of ${known}`);
+  }
   if (!options.pty && options.rtlTcp === undefined) {
     throw usage('nothing-to-serve', 'nobody could reach the module: give --pty, --rtl-tcp HOST:PORT or both');
   }
   const signal = endSignal();
-  const server = await open(options);
+  const server = await open(dialect, options);
   process.stdout.write(`${JSON.stringify({ type: 'emulator', emulated: true, module, ...server.facts })}\n`);
   const code = await signal;
   await server.close();
   return code;
 }
 
-async function open(options: EmulateOptions): Promise<EmulationServer> {
+async function open(module: DialectName, options: EmulateOptions): Promise<EmulationServer> {
   const { serveEmulation } = await import('../../drivers/emulator/serve.ts');
   const { dut } = loadBenchConfig({ dutFile: options.dut ?? null });
   const key = readDeviceKey(dut);
@@ -67,6 +73,7 @@ async function open(options: EmulateOptions): Promise<EmulationServer> {
   return serveEmulation({
     bench: {
       clock: realClock(),
+      module,
       seed: integer(options.seed, '--seed'),
       faults: options.fault,
       rc: rc as RadioConfigurationId,
