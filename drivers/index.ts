@@ -60,8 +60,8 @@ export async function openSerialModule(
   path: string,
   baudRate: number,
   clock: Clock,
-  dialect: DialectName = 's1',
-  rc = 'RC1',
+  dialect: DialectName,
+  rc: string,
 ): Promise<OpenedModule> {
   const [{ serialTransport }, open] = await Promise.all([import('./transports/serial.ts'), dialectOpener(dialect)]);
   return open(await serialTransport({ path, baudRate }), clock, { rc });

@@ -48,6 +48,7 @@ export async function openFarEnds(
     const emulation = await openEmulation({
       clock,
       seed: rig.emulator.seed ?? request.seed,
+      module: transport.module,
       faults: request.faults,
       rc: rc as RadioConfigurationId,
       epId: dut.epId,
