@@ -8,6 +8,7 @@ import type { HoppingPlan } from './hopping.ts';
 import type { MessagePlan } from './message-plan.ts';
 import type { OscillatorState } from './oscillator.ts';
 import type { DownlinkFacts, WindowFacts, WindowPlan } from './receive-window.ts';
+import type { Refusal } from './send-frames.ts';
 import type { TestModeLetter, TestStep } from './test-modes/test-step.ts';
 import type { ConfirmationPlan } from './transaction.ts';
 
@@ -50,6 +51,8 @@ export type DeviceEvent =
   | { readonly kind: 'line'; readonly line: string }
   | { readonly kind: 'answered'; readonly line: string; readonly reply: Reply }
   | { readonly kind: 'refused'; readonly line: string }
+  /** The last frame of a message has left, or none will: then `refused` tells why. */
+  | { readonly kind: 'frames-done'; readonly counter: number; readonly refused: Refusal | null }
   | { readonly kind: 'power-lost' }
   | { readonly kind: 'soft-reset' };
 

@@ -120,6 +120,8 @@ export function createDevice(options: DeviceOptions): Device {
     exclusively(work) {
       const { session } = device;
       const run = async () => {
+        // What still waits when the supply goes is forgotten with it.
+        session.throwIfAborted();
         const release = shell?.occupied();
         idle.stop();
         try {

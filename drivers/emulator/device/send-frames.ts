@@ -75,12 +75,10 @@ export async function accessChannel(
 export async function sendFrames(job: SendJob): Promise<FramesSent> {
   const { device, session, message, plan } = job;
   const emittedRanks: Rank[] = [];
-  const outcome = (refused: Refusal | null): FramesSent => ({
-    emittedRanks,
-    refused,
-    firstFrameEndSeconds,
-    lastFrameEndSeconds,
-  });
+  const outcome = (refused: Refusal | null): FramesSent => {
+    device.behaviour.event({ kind: 'frames-done', counter: job.counter, refused }, device);
+    return { emittedRanks, refused, firstFrameEndSeconds, lastFrameEndSeconds };
+  };
   let lastFrameEndSeconds = firstBitSeconds(job);
   let firstFrameEndSeconds = lastFrameEndSeconds;
   if (refusedByDutyCycle(job)) return outcome('low-duty-cycle');

@@ -1,6 +1,6 @@
 import type { Device } from '../device/device.ts';
 import { bitMessage, frameMessage } from '../device/messages.ts';
-import { transmitMessage } from '../device/transmit.ts';
+import { sendMessage } from '../device/send.ts';
 import { type ModuleFault, moduleFault } from './fault.ts';
 
 /** What the command table gets instead of a line that it would refuse. */
@@ -42,7 +42,7 @@ export const lenientFaults: readonly ModuleFault[] = [
 
 const inBackground = (module: Device, message: ReturnType<typeof bitMessage>): void =>
   module.background(async () => {
-    await module.exclusively(() => transmitMessage(module, message).finished);
+    await module.exclusively(() => sendMessage(module, message).done);
   });
 
 const SPONTANEOUS_AFTER_BOOT_SECONDS = 4;
@@ -51,7 +51,7 @@ const SPONTANEOUS_AFTER_COMMAND_SECONDS = 20;
 function spontaneous(module: Device, afterSeconds: number): void {
   module.background(async () => {
     await module.clock.sleep(afterSeconds, module.session);
-    await module.exclusively(() => transmitMessage(module, bitMessage('1', false)).finished);
+    await module.exclusively(() => sendMessage(module, bitMessage('1', false)).done);
   });
 }
 

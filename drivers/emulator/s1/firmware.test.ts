@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { hexToBytes } from '../../../rig/sigfox/hex.ts';
+import { ANSWER_PAYLOAD, answerTo } from '../testing/core-bench.ts';
+import { carrierEmission, downlinkEmission } from '../testing/downlink.ts';
 import { decodeEmission, hexOf } from '../testing/emissions.ts';
 import { s1Bench } from '../testing/s1-bench.ts';
 
@@ -162,6 +164,54 @@ describe('messages of the S1 firmware', () => {
     expect(take()).toBe('');
     await clock.sleep(0.2);
     expect(take()).toBe('ERR_SFX_ERR_SEND_FRAME_WAIT_TIMEOUT\r\n');
+  });
+
+  it('tells a downlink after the OK of the frames, once its confirmation is out', async () => {
+    const { clock, answer, line, take, emissions, bench } = await s1Bench();
+    expect(await answer('AT$SB=1,1')).toBe('OK\r\n');
+    take();
+    const { device, ether } = bench;
+    const [first] = emissions();
+    const endSeconds = first.startSeconds + 1.12 + 25;
+    const place = { endSeconds, frequencyHz: first.carrierHz + 1_395_000, levelDbm: -100 };
+    ether.transmit(downlinkEmission(answerTo(device, 3981), place));
+    await line();
+    expect(take()).toBe('RX=01 23 45 67 89 AB CD EF\r\n');
+    const confirmation = emissions().at(-1)!;
+    expect(confirmation.startSeconds - endSeconds).toBeCloseTo(1.5, 2);
+    expect(clock.nowSeconds() - confirmation.endSeconds).toBeGreaterThan(0.02);
+    expect(clock.nowSeconds() - confirmation.endSeconds).toBeLessThan(0.15);
+    expect(decodeEmission(confirmation, device.identity.key)).toMatchObject({ kind: 'control', mc: 3982 });
+    expect(ANSWER_PAYLOAD).toHaveLength(8);
+  });
+
+  it('answers with an error when the channel is not free for any frame', async () => {
+    const { clock, answer, bench } = await s1Bench({ rc: 'RC3C' });
+    const jam = { fromSeconds: clock.nowSeconds(), seconds: 30, frequencyHz: 923_200_000, levelDbm: -60 };
+    bench.ether.transmit(carrierEmission(jam));
+    expect(await answer('AT$SB=1')).toBe('ERR_SFX_ERR_SEND_FRAME\r\n');
+    expect(bench.device.nvm.messageCounter).toBe(3980);
+  });
+
+  it.each<[string, number, number, string]>([
+    ['AT$TM=2,1', 60, 3, 'OK\r\n'],
+    ['AT$TM=3,1', 35, 0, 'RX=32 68 C5 BA 53 AE 79 E7\r\nOK\r\n'],
+    ['AT$TM=5,2', 170, 18, 'OK\r\n'],
+    ['AT$TM=11,1', 20, 0, 'ATCMD_NOT_SUPPORTED\r\n'],
+    ['AT$TM=12,1', 20, 3, 'OK\r\n'],
+    ['AT$TM=13,1', 20, 3, 'OK\r\n'],
+    ['AT$TM=7,1', 20, 0, 'ATCMD_NOT_SUPPORTED\r\n'],
+    ['AT$TM=1,0', 20, 0, 'ERROR: parse error\r\n'],
+  ])('%s takes at most %d s, sends %d frames and says %j', async (command, seconds, frames, reply) => {
+    const { ask, clock, emissions, bench } = await s1Bench();
+    if (command.startsWith('AT$TM=3')) {
+      const content = hexToBytes('000000003268c5ba53ae79e7000000', 'content');
+      const frequencyHz = 869_525_000 * (1 + bench.device.oscillator.errorPpm * 1e-6);
+      const place = { endSeconds: clock.nowSeconds() + 3, frequencyHz, levelDbm: -110 };
+      bench.ether.transmit(downlinkEmission(content, place));
+    }
+    expect(await ask(command, seconds)).toBe(reply);
+    expect(emissions().filter((emission) => emission.carrierHz < 869_000_000)).toHaveLength(frames);
   });
 
   it('sends the frames of test mode C at the centre, each with a counter of its own', async () => {

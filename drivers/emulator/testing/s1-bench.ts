@@ -16,6 +16,7 @@ export async function s1Bench(options: Partial<EmulatedBenchOptions> = {}) {
     emissions,
     send,
     take,
+    line,
     /** Sends a command and gives what has come `seconds` later. */
     async ask(command: string, seconds = 1): Promise<string> {
       take();
