@@ -2,6 +2,7 @@ import type { Clock } from '../rig/ports/clock.ts';
 import { UnbrigError } from '../rig/ports/errors.ts';
 import type { PowerSwitch } from '../rig/ports/instrument.ts';
 import type { DialectName } from '../rig/ports/module.ts';
+import type { NetworkUnderTest } from '../rig/ports/network.ts';
 import type { Probe, ProbeDescription } from '../rig/ports/probe.ts';
 import type { Transmitter } from '../rig/ports/transmitter.ts';
 import type { EmulatedBench, EmulatedBenchOptions } from './emulator/bench.ts';
@@ -19,11 +20,12 @@ export { COMMAND_PLACEHOLDERS } from './transmitters/settings.ts';
 export { openPty } from './transports/pty.ts';
 export { presentPorts } from './transports/serial.ts';
 
-/** An emulated module on an emulated line, the ether, and a receiver and a transmitter on it. */
+/** An emulated module on an emulated line, the ether, a receiver and a transmitter on it, and a network whose base stations can hear it. */
 export interface OpenedEmulation {
   readonly module: OpenedModule;
   readonly probe: Probe;
   readonly transmitter: Transmitter;
+  readonly network: NetworkUnderTest;
   readonly power: PowerSwitch;
   close(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export async function openEmulation(options: EmulatedBenchOptions): Promise<Open
     module,
     probe: far.probe,
     transmitter: far.transmitter,
+    network: far.network,
     power: far.power,
     close: async () => {
       await module[Symbol.asyncDispose]();

@@ -1,6 +1,7 @@
 import { defineCases } from '../rig/suite.ts';
 import { airCases } from './judging/network/air.ts';
 import { downlinkCases } from './judging/network/downlinks.ts';
+import { moduleCases } from './judging/network/module.ts';
 import { cloneCases, floodCases, quotaCases, storeCases, supervisionCases } from './judging/network/protection.ts';
 import { authenticityCases, checkCases, copyCases, windowCases } from './judging/network/receptions.ts';
 
@@ -16,4 +17,5 @@ export const cases = defineCases([
   ...floodCases,
   ...supervisionCases,
   ...airCases,
+  ...moduleCases,
 ]);

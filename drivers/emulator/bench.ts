@@ -2,11 +2,13 @@ import type { Clock } from '../../rig/ports/clock.ts';
 import { UnbrigError } from '../../rig/ports/errors.ts';
 import type { PowerSwitch } from '../../rig/ports/instrument.ts';
 import type { DialectName } from '../../rig/ports/module.ts';
+import { MODULE_DEVICE } from '../../rig/ports/network.ts';
 import type { Probe } from '../../rig/ports/probe.ts';
 import { type Random, seededRandom } from '../../rig/ports/random.ts';
 import type { Transmitter } from '../../rig/ports/transmitter.ts';
 import { hexToBytes } from '../../rig/sigfox/hex.ts';
 import { isCounterRollover } from '../../rig/sigfox/message-counter.ts';
+import type { RegisteredDevice } from '../../rig/sigfox/network/registration.ts';
 import { radioConfiguration } from '../../rig/sigfox/radio-configuration.ts';
 import type { RadioConfigurationId, UplinkBitRate } from '../../rig/sigfox/types.ts';
 import { emulatedProbe } from '../probes/emulated-probe.ts';
@@ -18,6 +20,7 @@ import { radioPlan } from './device/radio-plan.ts';
 import { createEther, type Ether, PATH_LOSS_DB } from './ether.ts';
 import { faultNamed } from './faults/registry.ts';
 import { createFirmware } from './firmwares.ts';
+import { createEmulatedNetwork, type EmulatedNetwork } from './network/emulated-network.ts';
 import { createFrontEnd, type FrontEnd } from './receiver-front-end.ts';
 
 export interface EmulatedBenchOptions {
@@ -57,6 +60,7 @@ export interface EmulatedBench extends AsyncDisposable {
   readonly frontEnd: FrontEnd;
   readonly probe: Probe;
   readonly transmitter: Transmitter;
+  readonly network: EmulatedNetwork;
   readonly power: PowerSwitch;
   readonly device: Device;
   readonly epId: string;
@@ -87,6 +91,9 @@ function checkIdentity(epId: string, key: Uint8Array, rollover: number): void {
   if (key.length !== 16) refuse(`emulated module: the device key has ${key.length} bytes, must be 16`);
   if (!isCounterRollover(rollover)) refuse(`emulated module: rollover ${rollover} is none of 128, 256 ... 4096`);
 }
+
+/** The highest subscription: a bench sends much. */
+const MODULE_MESSAGES_PER_DAY = 140;
 
 function drawPac(random: Random): string {
   return Array.from({ length: 16 }, () => random.integer(16).toString(16).toUpperCase()).join('');
@@ -141,21 +148,45 @@ export function createEmulatedBench(options: EmulatedBenchOptions): EmulatedBenc
     ...options.transmitter,
   });
   const power = powerSwitchOf(firmware.device);
+  const network = createEmulatedNetwork({
+    clock: options.clock,
+    ether,
+    random: random.fork('network'),
+    rc: settings.rc,
+    faults,
+    devices: () => [registrationOf(firmware.device)],
+  });
   return {
     farEnd: firmware.farEnd,
     ether,
     frontEnd,
     probe,
     transmitter,
+    network,
     power,
     device: firmware.device,
     epId: settings.epId.toUpperCase(),
     pac,
     async [Symbol.asyncDispose]() {
+      network.close();
       await transmitter[Symbol.asyncDispose]();
       await probe[Symbol.asyncDispose]();
       firmware.device.powerOff();
     },
+  };
+}
+
+/** The module as a network knows it that has served it up to now. */
+function registrationOf({ identity, plan, nvm }: Device): RegisteredDevice {
+  return {
+    name: MODULE_DEVICE,
+    application: MODULE_DEVICE,
+    epId: hexToBytes(identity.epId, 'EP-ID'),
+    key: identity.key,
+    rollover: identity.counterRollover,
+    rc: plan.rc.id,
+    messagesPerDay: MODULE_MESSAGES_PER_DAY,
+    lastCounter: nvm.messageCounter,
   };
 }
 

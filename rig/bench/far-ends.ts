@@ -63,7 +63,6 @@ export async function openFarEnds(
       ...emulation,
       transmitter: kind === 'none' ? null : emulation.transmitter,
       power: rig.power === 'emulated' ? emulation.power : null,
-      network: null,
     };
   }
   return openReal(plan, transport, clock);

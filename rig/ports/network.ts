@@ -199,6 +199,9 @@ export interface NetworkReply {
   readonly baseStations?: readonly NetworkBaseStation[];
 }
 
+/** The device, and the application, under which a network knows the module on the bench, if it does. */
+export const MODULE_DEVICE = 'module on the bench';
+
 /** A network that can be tested: an emulated one, or a bridge to a real back end. */
 export interface NetworkUnderTest {
   perform(request: NetworkRequest): Promise<NetworkReply>;

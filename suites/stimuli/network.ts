@@ -5,6 +5,7 @@ import { networkChecks } from './network/checks.ts';
 import { clones } from './network/clones.ts';
 import { copies } from './network/copies.ts';
 import { dutyCycle, networkDownlinks } from './network/downlinks.ts';
+import { moduleOnNetwork } from './network/module.ts';
 import { quotas } from './network/quotas.ts';
 import { floods, stores, supervision } from './network/supervision.ts';
 import { counterWindow } from './network/windows.ts';
@@ -23,4 +24,5 @@ export const networkStimuli: readonly Stimulus[] = [
   floods,
   supervision,
   networkAir,
+  moduleOnNetwork,
 ];

@@ -27,14 +27,12 @@ export async function observeNetwork(
   const { rc = 'RC1' } = options;
   const clock = simulatedClock();
   const random = seededRandom(5, 'network bench');
-  const fault = options.fault === undefined ? null : faultNamed(options.fault);
   const network = createEmulatedNetwork({
     clock,
     ether: createEther(),
     random: random.fork('network'),
     rc,
-    behaviours: fault?.scope === 'network' && fault.behaviour ? [fault.behaviour()] : [],
-    stationBehaviours: fault?.scope === 'network' && fault.station ? [fault.station()] : [],
+    faults: options.fault === undefined ? [] : [faultNamed(options.fault)],
   });
   const marks: Mark[] = [];
   const networkExchanges: NetworkExchange[] = [];

@@ -3,20 +3,14 @@ import type { NetworkEmission, NetworkReply, NetworkRequest, NetworkUnderTest } 
 import type { Random } from '../../../rig/ports/random.ts';
 import { bytesToBits } from '../../../rig/sigfox/bits.ts';
 import { hexToBytes } from '../../../rig/sigfox/hex.ts';
-import type { NetworkBehaviour } from '../../../rig/sigfox/network/behaviour.ts';
 import { createNetwork } from '../../../rig/sigfox/network/network.ts';
 import type { RegisteredDevice } from '../../../rig/sigfox/network/registration.ts';
 import { radioConfiguration } from '../../../rig/sigfox/radio-configuration.ts';
 import type { RadioConfigurationId } from '../../../rig/sigfox/types.ts';
 import { dbpskEnvelope } from '../../../rig/signal/dbpsk-modulator.ts';
 import type { Ether } from '../ether.ts';
-import {
-  ANNOUNCE_SECONDS,
-  type BaseStation,
-  type BaseStationBehaviour,
-  createBaseStation,
-  REPORT_SECONDS,
-} from './base-station.ts';
+import type { Fault } from '../faults/fault.ts';
+import { ANNOUNCE_SECONDS, type BaseStation, createBaseStation, REPORT_SECONDS } from './base-station.ts';
 import { createTerrain, type Place, type Terrain } from './terrain.ts';
 
 export interface EmulatedNetworkOptions {
@@ -26,10 +20,9 @@ export interface EmulatedNetworkOptions {
   readonly rc: RadioConfigurationId;
   /** Live base stations; three around the module unless given. */
   readonly baseStations?: readonly (Place & { readonly id: string })[];
-  /** Devices that are known from the start, such as the module on the bench. */
-  readonly devices?: readonly RegisteredDevice[];
-  readonly behaviours?: readonly NetworkBehaviour[];
-  readonly stationBehaviours?: readonly BaseStationBehaviour[];
+  /** Devices that are known from the start and after each `clear`, such as the module on the bench, as they are then. */
+  readonly devices?: () => readonly RegisteredDevice[];
+  readonly faults?: readonly Fault[];
 }
 
 /** A Sigfox network on the emulated ether. Its base stations hear nothing until they are told to (`listen`): demodulation costs time. */
@@ -51,10 +44,11 @@ const SETTLE_SECONDS = 0.05;
 
 export function createEmulatedNetwork(options: EmulatedNetworkOptions): EmulatedNetwork {
   const { clock, ether } = options;
+  const faults = (options.faults ?? []).flatMap((fault) => (fault.scope === 'network' ? [fault] : []));
   const rc = radioConfiguration(options.rc);
   const terrain = createTerrain(ether);
   const network = createNetwork({
-    behaviours: options.behaviours ?? [],
+    behaviours: faults.flatMap((fault) => fault.behaviour?.() ?? []),
     onOrder: (order) => byId.get(order.baseStation)?.transmit(order),
   });
   let cancelDecision = (): void => {};
@@ -81,7 +75,7 @@ export function createEmulatedNetwork(options: EmulatedNetworkOptions): Emulated
       rc,
       seed: random.integer(0x1_0000_0000),
       frequencyErrorHz: STATION_ERROR_PPM * 1e-6 * rc.uplinkCentreHz.value * (2 * random.next() - 1),
-      behaviours: options.stationBehaviours ?? [],
+      behaviours: faults.flatMap((fault) => fault.station?.() ?? []),
       onReception: (reception) => {
         network.report(reception, clock.nowSeconds());
         schedule();
@@ -90,7 +84,8 @@ export function createEmulatedNetwork(options: EmulatedNetworkOptions): Emulated
   });
   const byId = new Map(stations.map((station) => [station.id, station]));
 
-  const admitStations = (): void => {
+  const admitKnown = (): void => {
+    for (const device of options.devices?.() ?? []) network.addDevice(device);
     for (const { id, eastKm, northKm } of stations) {
       network.perform({ kind: 'addBaseStation', baseStation: id, eastKm, northKm }, clock.nowSeconds());
     }
@@ -118,7 +113,7 @@ export function createEmulatedNetwork(options: EmulatedNetworkOptions): Emulated
       case 'clear':
         listen(undefined, false);
         network.perform(request, clock.nowSeconds());
-        admitStations();
+        admitKnown();
         schedule();
         return { kind: 'done' };
       default: {
@@ -130,8 +125,7 @@ export function createEmulatedNetwork(options: EmulatedNetworkOptions): Emulated
     }
   };
 
-  for (const device of options.devices ?? []) network.addDevice(device);
-  admitStations();
+  admitKnown();
   return {
     terrain,
     baseStations: stations,

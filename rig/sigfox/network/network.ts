@@ -18,7 +18,7 @@ export type PureRequest = Exclude<NetworkRequest, { readonly kind: 'listen' | 'e
 export interface Network {
   perform(request: PureRequest, nowSeconds: number): NetworkReply;
   report(reception: NetworkReception, nowSeconds: number): NetworkOutcome;
-  /** A device whose key does not follow from its name, such as the module on the bench; `clear` brings it back to its first state. */
+  /** A device whose key does not follow from its name, such as the module on the bench, and its application where it is new. */
   addDevice(device: RegisteredDevice): void;
   /** When `decide` must be called next; null when no downlink waits. */
   nextDecisionSeconds(): number | null;
@@ -35,7 +35,6 @@ export interface NetworkOptions {
 export function createNetwork(options: NetworkOptions = {}): Network {
   const behaviour = stackNetworkBehaviours(options.behaviours ?? []);
   const state = emptyState();
-  const permanent: RegisteredDevice[] = [];
   const tools: JudgeTools = {
     state,
     behaviour,
@@ -61,11 +60,6 @@ export function createNetwork(options: NetworkOptions = {}): Network {
     state.baseStations.clear();
     state.alarms.length = 0;
     state.limits = defaultLimits;
-    permanent.forEach(admit);
-  };
-  const admit = (device: RegisteredDevice): void => {
-    registrationOf(tools, { kind: 'addApplication', application: device.application }, 0);
-    registerDevice(tools, device);
   };
 
   const perform = (request: PureRequest, nowSeconds: number): NetworkReply => {
@@ -98,8 +92,8 @@ export function createNetwork(options: NetworkOptions = {}): Network {
     perform,
     report,
     addDevice: (device) => {
-      permanent.push(device);
-      admit(device);
+      registrationOf(tools, { kind: 'addApplication', application: device.application }, 0);
+      registerDevice(tools, device);
     },
     nextDecisionSeconds: () => nextDecisionSeconds(state),
     decide: (nowSeconds) => decideDownlinks(state, behaviour, nowSeconds),
