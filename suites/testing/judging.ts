@@ -65,9 +65,9 @@ export const declared: DeclaredModule = {
 const suites = await loadSuites();
 
 /** The judgement of one case of the catalogue on a hand-made observation, by the engine that the campaign uses. */
-export function judge(id: string, observation: Observation): Judgement {
+export function judge(id: string, observation: Observation, rc = declared.rc): Judgement {
   const entry = catalogue.cases.find((candidate) => candidate.id === id);
   const binding = [...suites.values()].flat().find((candidate) => candidate.id === id);
   if (entry === undefined || binding === undefined) throw new Error(`no case ${id}`);
-  return judgeCase(entry, binding, observation, { declared, radio: {} });
+  return judgeCase(entry, binding, observation, { declared: { ...declared, rc }, radio: {} });
 }

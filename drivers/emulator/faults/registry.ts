@@ -7,6 +7,7 @@ import { networkFaults } from './network-faults.ts';
 import { frequencyPlanFaults, timePlanFaults } from './plan-faults.ts';
 import { probeFaults } from './probe-faults.ts';
 import { keyFaults, protectionFaults } from './protection-faults.ts';
+import { regulationFaults } from './regulation-faults.ts';
 import { replyFaults } from './reply-faults.ts';
 import { waveformFaults } from './waveform-faults.ts';
 
@@ -22,6 +23,7 @@ const all: readonly Fault[] = [
   ...keepAliveFaults,
   ...keyFaults,
   ...replyFaults,
+  ...regulationFaults,
   ...probeFaults,
   ...networkFaults,
 ];
