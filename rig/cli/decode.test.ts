@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Command } from 'commander';
+import { confirmationPayload, keepAlivePayload } from '../sigfox/control-payload.ts';
+import { bytesToHex, hexToBytes } from '../sigfox/hex.ts';
+import { decodeUplinkOutputSchema } from '../sigfox/machine-formats.ts';
+import { encodeUplinkFrame } from '../sigfox/uplink-frame.ts';
 import { addDecodeCommand } from './decode.ts';
 
 const frame = 'aaaaa35f0088db334d000000000089b9c3e7';
@@ -68,5 +73,27 @@ describe('unbrig decode sigfox-uplink HEX', () => {
       message: expect.not.stringContaining(key.slice(0, 8)) as unknown as string,
     });
     await expect(decode(frame, '--key-file', join(folder, 'none'))).rejects.toMatchObject({ code: 'unreadable-file' });
+  });
+
+  it('reads control messages: what the device measured of itself', async () => {
+    const state = { idleMillivolts: 3300, transmitMillivolts: 3050, temperatureDecidegrees: -55 };
+    const content = { epId: hexToBytes('004d33db', 'ep_id'), key: hexToBytes(key, 'key'), messageCounter: 5 };
+    const frameOf = (messageType: 'keep_alive' | 'downlink_confirmation', payload: Uint8Array): string =>
+      bytesToHex(encodeUplinkFrame({ ...content, messageType, payload, bidirectional: false }, 1));
+    const confirmation = frameOf('downlink_confirmation', confirmationPayload(state, -130));
+    await decode(confirmation);
+    expect(output).toContain('downlink confirmation: 3300 mV idle, 3050 mV sending, -5.5 degrees C, downlink -130 dBm');
+    output = '';
+    await decode(confirmation, '--json');
+    await decode(frameOf('keep_alive', keepAlivePayload(state)), '--json');
+    const [first, second] = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const measured = { voltage_idle_mv: 3300, voltage_tx_mv: 3050, temperature_tenth_c: -55 };
+    expect(first.control).toEqual({ type: 'downlink_confirmation', ...measured, rssi_dbm: -130 });
+    expect(second.control).toEqual({ type: 'keep_alive', ...measured });
+    const validate = new Ajv2020({ strict: false }).compile(decodeUplinkOutputSchema);
+    expect([first, second].map((line) => validate(line))).toEqual([true, true]);
   });
 });

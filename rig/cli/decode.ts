@@ -1,18 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
-import { UnbrigError } from '../ports/errors.ts';
-import { decodeControlPayload } from '../sigfox/control-payload.ts';
+import { type DecodedControlPayload, decodeControlPayload } from '../sigfox/control-payload.ts';
 import type { FrameExpectation } from '../sigfox/frame-violations.ts';
 import { hexToBytes } from '../sigfox/hex.ts';
 import { decodeUplinkInputSchema } from '../sigfox/machine-formats.ts';
 import type { DecodedUplinkFrame, MessageType, Rank } from '../sigfox/types.ts';
 import { decodeUplinkFrame } from '../sigfox/uplink-decode.ts';
-import { type LineCommand, type LineOptions, processStreams, runLineCommand, unreadableFile } from './json-lines.ts';
+import { addDecodeDownlinkCommand } from './decode-downlink.ts';
+import { KEY_HELP, type KeyLookup, keyLookup } from './decode-keys.ts';
+import { type LineCommand, type LineOptions, processStreams, runLineCommand } from './json-lines.ts';
 
 const EXAMPLES = `
-A key comes from --key-file, from UNBRIG_EP_KEY or from the JSON line, never from the command line. A key file holds 32 hex digits, or a JSON object from
-EP-ID to key.
+${KEY_HELP}
 
 Examples:
   unbrig decode sigfox-uplink aaaaa35f0088db334d000000000089b9c3e7
@@ -36,14 +35,11 @@ interface DecodeOptions extends LineOptions {
   readonly keyFile?: string;
 }
 
-/** The device key for an EP-ID, hex; null when none is known. */
-type KeyLookup = (epId: string | null) => string | null;
-
 export function decodeUplinkLines(keyFor: KeyLookup): LineCommand<DecodeLine> {
   return {
     schema: decodeUplinkInputSchema,
     answer: ({ hex, key, expect }) =>
-      decodeWithKey(hex, expectationOf(expect), typeof key === 'string' ? () => key : keyFor),
+      machineFields(decodeWithKey(hex, expectationOf(expect), typeof key === 'string' ? () => key : keyFor)),
     describe: (answer) => fieldLine(answer as DecodedUplinkFrame),
   };
 }
@@ -59,6 +55,7 @@ export function addDecodeCommand(program: Command): void {
     .option('--schema', 'print the JSON Schema of an input line')
     .addHelpText('after', EXAMPLES)
     .action((hex: string | undefined, options: DecodeOptions) => decodeAction(hex, options));
+  addDecodeDownlinkCommand(decode);
 }
 
 async function decodeAction(hex: string | undefined, options: DecodeOptions): Promise<void> {
@@ -71,7 +68,9 @@ async function decodeAction(hex: string | undefined, options: DecodeOptions): Pr
   const decoded = decodeWithKey(digits, {}, keyFor);
   const { output } = processStreams();
   const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-  output.write(`${options.json === true ? JSON.stringify(decoded) : frameLayout(digits, decoded, colour)}\n`);
+  output.write(
+    `${options.json === true ? JSON.stringify(machineFields(decoded)) : frameLayout(digits, decoded, colour)}\n`,
+  );
 }
 
 function decodeWithKey(hex: string, expect: FrameExpectation, keyFor: KeyLookup): DecodedUplinkFrame {
@@ -91,49 +90,6 @@ function expectationOf(expect: DecodeLine['expect']): FrameExpectation {
     ...(bidirectional === undefined ? {} : { bidirectional }),
     ...(rank === undefined ? {} : { rank }),
   };
-}
-
-/** One key for all, or a file's own for each EP-ID. Throws `unreadable-file` or `bad-key-file` (usage), which never shows the content. */
-function keyLookup(path: string | undefined, fromEnvironment: string | undefined): KeyLookup {
-  if (path === undefined) return fromEnvironment === undefined ? () => null : oneKey(fromEnvironment, 'UNBRIG_EP_KEY');
-  const text = readText(path).trim();
-  if (!text.startsWith('{')) return oneKey(text, `key file ${path}`);
-  const keys = new Map<string, string>();
-  for (const [epId, key] of Object.entries(parseKeys(text, path)))
-    keys.set(epId.toLowerCase(), checkedKey(key, `key file ${path}, entry ${epId}`));
-  return (epId) => (epId === null ? null : (keys.get(epId) ?? null));
-}
-
-function oneKey(text: string, where: string): KeyLookup {
-  const key = checkedKey(text.trim(), where);
-  return () => key;
-}
-
-function checkedKey(key: unknown, where: string): string {
-  if (typeof key === 'string' && /^[0-9a-fA-F]{32}$/.test(key)) return key;
-  throw new UnbrigError('bad-key-file', 'usage', `${where}: a key is 32 hex digits`, { facts: { where } });
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw unreadableFile(path, 'key file', cause);
-  }
-}
-
-function parseKeys(text: string, path: string): Record<string, unknown> {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's message quotes the text, which holds keys.
-    throw new UnbrigError(
-      'bad-key-file',
-      'usage',
-      `key file ${path}: neither 32 hex digits nor a JSON object from EP-ID to key`,
-      { facts: { path } },
-    );
-  }
 }
 
 const fieldColours = { preamble: 'gray', type: 'cyan', content: 'white', crc: 'magenta' } as const;
@@ -167,20 +123,41 @@ function frameLayout(hex: string, frame: DecodedUplinkFrame, colour: boolean): s
   return rows.map(([name, text]) => `${name.padEnd(11)}${text}`).join('\n');
 }
 
+function controlOf(frame: DecodedUplinkFrame): DecodedControlPayload | null {
+  if (frame.kind !== 'control' || frame.payload === null) return null;
+  return decodeControlPayload(hexToBytes(frame.payload, 'payload'));
+}
+
+/** The fields of a frame; a control message's own beside them. */
+function machineFields(frame: DecodedUplinkFrame): object {
+  const control = controlOf(frame);
+  if (control === null) return frame;
+  const { idleMillivolts, transmitMillivolts, temperatureDecidegrees } = control.state;
+  return {
+    ...frame,
+    control: {
+      type: control.type,
+      voltage_idle_mv: idleMillivolts,
+      voltage_tx_mv: transmitMillivolts,
+      temperature_tenth_c: temperatureDecidegrees,
+      ...(control.rssiDbm === null ? {} : { rssi_dbm: control.rssiDbm }),
+    },
+  };
+}
+
 /** What the payload says beyond its bytes. */
 function meaning(frame: DecodedUplinkFrame): string {
   if (frame.kind === 'bit-or-empty') return { 0: '  empty', 2: '  bit 0', 3: '  bit 1' }[frame.li ?? -1] ?? '';
-  const control =
-    frame.kind === 'control' && frame.payload !== null
-      ? decodeControlPayload(hexToBytes(frame.payload, 'payload'))
-      : null;
+  const control = controlOf(frame);
   if (control === null) return '';
   const { idleMillivolts, transmitMillivolts, temperatureDecidegrees } = control.state;
   const rssi = control.rssiDbm === null ? '' : `, downlink ${control.rssiDbm} dBm`;
-  return `  ${control.type}: ${idleMillivolts} mV idle, ${transmitMillivolts} mV sending, ${temperatureDecidegrees / 10} degrees C${rssi}`;
+  const name = control.type.replace('_', ' ');
+  return `  ${name}: ${idleMillivolts} mV idle, ${transmitMillivolts} mV sending, ${temperatureDecidegrees / 10} degrees C${rssi}`;
 }
 
 function fieldLine(frame: DecodedUplinkFrame): string {
   const state = frame.violations.length === 0 ? 'no violation' : frame.violations.join(', ');
-  return `rank ${frame.rank ?? '?'} ${frame.kind ?? '?'} EP-ID ${frame.epId ?? '?'} MC ${frame.mc ?? '?'} payload ${frame.payload || '-'}: ${state}`;
+  const control = frame.kind === 'control' ? meaning(frame) : '';
+  return `rank ${frame.rank ?? '?'} ${frame.kind ?? '?'} EP-ID ${frame.epId ?? '?'} MC ${frame.mc ?? '?'} payload ${frame.payload || '-'}${control}: ${state}`;
 }

@@ -21,6 +21,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'control-value-range': 'A voltage, temperature or level does not fit its field in a control message.',
   'device-state-missing': 'A control message needs voltages and a temperature.',
   'dut-file-missing': 'rig.yaml names a real module and nothing was declared about it. Give --dut FILE.',
+  'ep-key-missing': 'A downlink cannot be read or written without the key of its device: give ep_key or --key-file.',
   'evidence-unreadable': 'The evidence of an observation cannot be read; the run folder is incomplete or damaged.',
   'fault-on-real-module': 'Named faults exist on the emulated module only.',
   'hid-unavailable': 'USB HID cannot be used here, usually because libusb or libudev is missing.',

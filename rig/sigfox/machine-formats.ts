@@ -1,5 +1,5 @@
 /**
- * JSON Schemas of the lines that `unbrig decode sigfox-uplink`, `encode sigfox-uplink` and `check sigfox` read and write with `--json`.
+ * JSON Schemas of the lines that `unbrig decode`, `unbrig encode` and `unbrig check sigfox` read and write with `--json`.
  * A line may carry an `id` of any kind, which comes back. Unknown fields of input are ignored.
  */
 const bytes = (length: number) => ({ type: 'string', pattern: `^[0-9a-fA-F]{${2 * length}}$` }) as const;
@@ -64,20 +64,55 @@ export const decodeUplinkInputSchema = object(
   },
 );
 
-export const decodeUplinkOutputSchema = object({
-  crcOk: { type: 'boolean' },
-  authOk: nullable('boolean'),
-  rank: { enum: [1, 2, 3, null] },
-  kind: { enum: ['bit-or-empty', 'bytes-1', 'bytes-2-4', 'bytes-5-8', 'bytes-9-12', 'control', null] },
-  li: nullable('integer'),
-  bf: nullable('boolean'),
-  rep: nullable('boolean'),
-  mc: nullable('integer'),
-  epId: nullable('string'),
+/** What a control message says of the device; `rssi_dbm` in a downlink confirmation only. */
+const controlSchema = object(
+  {
+    type: { enum: ['keep_alive', 'downlink_confirmation'] },
+    voltage_idle_mv: integer,
+    voltage_tx_mv: integer,
+    temperature_tenth_c: integer,
+  },
+  { rssi_dbm: integer },
+);
+
+export const decodeUplinkOutputSchema = object(
+  {
+    crcOk: { type: 'boolean' },
+    authOk: nullable('boolean'),
+    rank: { enum: [1, 2, 3, null] },
+    kind: { enum: ['bit-or-empty', 'bytes-1', 'bytes-2-4', 'bytes-5-8', 'bytes-9-12', 'control', null] },
+    li: nullable('integer'),
+    bf: nullable('boolean'),
+    rep: nullable('boolean'),
+    mc: nullable('integer'),
+    epId: nullable('string'),
+    payload: nullable('string'),
+    auth: nullable('string'),
+    violations: { type: 'array', items: { type: 'string' } },
+  },
+  { control: controlSchema },
+);
+
+/** The credentials of a downlink: the device, its key (here or in a key file) and the counter of the uplink that asked. */
+const downlinkCredentials = { ep_id: bytes(4), message_counter: counter } as const;
+
+export const decodeDownlinkInputSchema = object(
+  { phy_content: bytes(15), ...downlinkCredentials },
+  { ep_key: bytes(16) },
+);
+
+export const decodeDownlinkOutputSchema = object({
+  accepted: { type: 'boolean' },
   payload: nullable('string'),
-  auth: nullable('string'),
-  violations: { type: 'array', items: { type: 'string' } },
+  corrected_codewords: { type: 'integer', minimum: 0, maximum: 8 },
+  crc_ok: { type: 'boolean' },
+  auth_ok: { type: 'boolean' },
 });
+
+export const encodeDownlinkInputSchema = object({ payload: bytes(8), ...downlinkCredentials }, { ep_key: bytes(16) });
+
+/** `phy_content`: the 15 bytes after the sync word. `on_air`: with preamble and sync word before them. */
+export const encodeDownlinkOutputSchema = object({ phy_content: bytes(15), on_air: bytes(28) });
 
 /** With `number_of_frames` the declared transaction is one message and must be complete; without it only `rc` and the limits count. */
 export const checkSigfoxInputSchema = object({
