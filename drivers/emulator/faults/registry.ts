@@ -9,6 +9,7 @@ import { probeFaults } from './probe-faults.ts';
 import { keyFaults, protectionFaults } from './protection-faults.ts';
 import { regulationFaults } from './regulation-faults.ts';
 import { replyFaults } from './reply-faults.ts';
+import { secrecyFaults } from './secrecy-faults.ts';
 import { waveformFaults } from './waveform-faults.ts';
 
 const all: readonly Fault[] = [
@@ -24,6 +25,7 @@ const all: readonly Fault[] = [
   ...keyFaults,
   ...replyFaults,
   ...regulationFaults,
+  ...secrecyFaults,
   ...probeFaults,
   ...networkFaults,
 ];
