@@ -1,7 +1,8 @@
 import { type GfskBand, withoutCarrier } from '../signal/gfsk-band.ts';
+import { coarseGfsk } from '../signal/gfsk-coarse.ts';
 import { type GfskReplicas, gfskReplicas } from '../signal/gfsk-correlate.ts';
 import { decideGfskBits } from '../signal/gfsk-decide.ts';
-import { coarseGfsk, fitGfsk, type GfskFit, type GfskModel, timingOf } from '../signal/gfsk-fit.ts';
+import { fitGfsk, type GfskFit, type GfskModel, timingOf } from '../signal/gfsk-fit.ts';
 import type { GfskLock } from '../signal/gfsk-lock.ts';
 import { gfskPatterns } from '../signal/gfsk-phase.ts';
 import { bitsToBytes } from './bits.ts';
@@ -25,6 +26,9 @@ const FIRST_MEMORY = 0.85;
 const SECOND_MEMORY = 0.93;
 /** Eb/N0 below which hardly a frame has its sync word and content right; of noise that got as far as a fit, none reached -3 dB. */
 const LEAST_SNR_DB = 1;
+
+/** Preamble bits that must be heard: without them one place in some hundred of any other keyed signal would pass for a sync word. */
+const LEAST_PREAMBLE_BITS = 8;
 
 const symbolSeconds = 1 / downlinkModulation.bitRateBps;
 const patterns = gfskPatterns(1);
@@ -126,6 +130,7 @@ export function demodulateDownlink(
   const { bits, syncErrors } = decide(band, rough, fitted, SECOND_MEMORY);
   if (syncErrors > maximumSyncErrors) return null;
   const preambleBits = preambleBitsHeard(band, rough, bits, patterns);
+  if (preambleBits < LEAST_PREAMBLE_BITS) return null;
   const fit = fitGfsk(band, rough, { bits, from: downlinkPreambleBits - preambleBits }, patterns);
   if (fit === null || snrDb(fit) < LEAST_SNR_DB) return null;
   return { content: bitsToBytes(bits.subarray(head.length)), preambleBits, syncErrors, fit };

@@ -45,8 +45,8 @@ export interface DownlinkReceiveOptions {
   readonly maximumSyncErrors?: number;
 }
 
-/** How many of the bits that are looked for may lie before the first sample. */
-const PREAMBLE_MAY_MISS = 16;
+/** How many of the 20 preamble bits that are looked for may lie before the first sample. */
+const PREAMBLE_MAY_MISS = 12;
 /** Of noise one place in some thousand reaches this, of frames at an Eb/N0 of 6 dB all but one in a hundred. */
 const LEAST_LIKENESS = 0.36;
 /** Of what noise passed to here, one in a thousand reaches this; of frames at 6 dB nearly all. */

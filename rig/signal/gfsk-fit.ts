@@ -1,6 +1,5 @@
-import { type GfskBand, type GfskCarrier, withoutCarrier } from './gfsk-band.ts';
-import { correlateKnown, type GfskTiming, gfskReplicas, patternAt } from './gfsk-correlate.ts';
-import { strongestLine } from './gfsk-lock.ts';
+import type { GfskBand, GfskCarrier } from './gfsk-band.ts';
+import { type GfskTiming, patternAt } from './gfsk-correlate.ts';
 import { type GfskPattern, PATTERN_STEPS, signOf } from './gfsk-phase.ts';
 import { invertSymmetric } from './linear-solve.ts';
 import { math } from './math.ts';
@@ -35,11 +34,6 @@ export interface GfskBits {
 export const GFSK_PARAMETER = { phase: 0, carrier: 1, drift: 2, deviation: 3, middle: 4, symbol: 5 } as const;
 const SIZE = 6;
 const MAX_STEPS = 12;
-/** Grid on which deviation and drift are looked for before they are fitted. */
-const DEVIATION_STEP_HZ = 20;
-const DEVIATION_REACH = 6;
-const DRIFT_STEP_HZ_PER_SECOND = 14;
-const DRIFT_REACH = 5;
 /** The normal matrix changes slowly along the frame: every third sample is enough, and falls on all parts of a bit in turn. */
 const STRIDE = 3;
 /** Noise is measured in a band of about this width around the middle of the samples. */
@@ -48,66 +42,6 @@ const NOISE_BAND_HZ = 2400;
 export function timingOf(model: GfskModel, bits: number, sampleRateHz: number): GfskTiming {
   const { middleSeconds, symbolSeconds } = model;
   return { startSeconds: middleSeconds - (bits / 2) * symbolSeconds, symbolSeconds, sampleRateHz };
-}
-
-/** Deviation, drift and carrier near to those of a model: the bits' correlations are turned until they share one phase. */
-export function coarseGfsk(
-  band: GfskBand,
-  model: GfskModel,
-  frame: GfskBits,
-  patterns: readonly GfskPattern[],
-): GfskModel {
-  const { bits, from } = frame;
-  const { sampleRateHz } = band;
-  const timing = timingOf(model, bits.length, sampleRateHz);
-  const begin = math.floor((timing.startSeconds + from * model.symbolSeconds) * sampleRateHz);
-  const end = math.ceil((timing.startSeconds + bits.length * model.symbolSeconds) * sampleRateHz);
-  const stretch = withoutCarrier(band, model.carrier, begin, end);
-  const replicas = gfskReplicas(model.deviationHz, model.symbolSeconds, patterns);
-  const sums = correlateKnown(stretch, timing, bits, [from, bits.length], replicas);
-  const turned = new Float64Array(sums.length);
-  let best = { share: -1, hertz: 0, deviationHz: 0, driftHzPerSecond: 0 };
-  for (let i = -DEVIATION_REACH; i <= DEVIATION_REACH; i++) {
-    for (let k = -DRIFT_REACH; k <= DRIFT_REACH; k++) {
-      const offset = { deviationHz: i * DEVIATION_STEP_HZ, driftHzPerSecond: k * DRIFT_STEP_HZ_PER_SECOND };
-      turnBack(sums, model, frame, offset, turned);
-      const line = strongestLine(turned, 1 / model.symbolSeconds);
-      if (line.share > best.share) best = { ...line, ...offset };
-    }
-  }
-  return {
-    ...model,
-    carrier: {
-      ...model.carrier,
-      hertz: model.carrier.hertz + best.hertz,
-      driftHzPerSecond: model.carrier.driftHzPerSecond + best.driftHzPerSecond,
-    },
-    deviationHz: model.deviationHz + best.deviationHz,
-  };
-}
-
-interface Offset {
-  readonly deviationHz: number;
-  readonly driftHzPerSecond: number;
-}
-
-/** Turns each bit's sum by what another deviation and drift would have turned it; the drift's line is zero at the carrier's time. */
-function turnBack(sums: Float64Array, model: GfskModel, { bits, from }: GfskBits, offset: Offset, out: Float64Array) {
-  const { symbolSeconds } = model;
-  const start = model.middleSeconds - (bits.length / 2) * symbolSeconds;
-  let balance = 0;
-  for (let k = 0; 2 * k < sums.length; k++) {
-    const sign = signOf(bits[from + k]);
-    const since = start + (from + k + 0.5) * symbolSeconds - model.carrier.atSeconds;
-    const angle =
-      -2 * math.PI * offset.deviationHz * symbolSeconds * (balance + 0.5 * sign) -
-      math.PI * offset.driftHzPerSecond * since * since;
-    balance += sign;
-    const c = math.cos(angle);
-    const s = math.sin(angle);
-    out[2 * k] = sums[2 * k] * c - sums[2 * k + 1] * s;
-    out[2 * k + 1] = sums[2 * k] * s + sums[2 * k + 1] * c;
-  }
 }
 
 /** Integral of the frequency up to the start of each bit, zero in the middle of the frame. */
@@ -128,15 +62,23 @@ interface Sums {
   noise: number;
 }
 
+/** What is fitted to; the samples stay the same while the model's ends move, or the fit would jump to and fro with the last of them. */
+interface Task extends GfskBits {
+  readonly band: GfskBand;
+  readonly patterns: readonly GfskPattern[];
+  readonly range: readonly [first: number, end: number];
+}
+
+function taskOf(band: GfskBand, model: GfskModel, frame: GfskBits, patterns: readonly GfskPattern[]): Task {
+  const { startSeconds, symbolSeconds, sampleRateHz } = timingOf(model, frame.bits.length, band.sampleRateHz);
+  const first = math.ceil((startSeconds + frame.from * symbolSeconds) * sampleRateHz);
+  const end = math.ceil((startSeconds + frame.bits.length * symbolSeconds) * sampleRateHz);
+  return { band, patterns, ...frame, range: [math.max(0, first), math.min(band.re.length, end)] };
+}
+
 /** One pass over the samples: how the phase errors hang on the parameters. */
-function accumulate(
-  band: GfskBand,
-  model: GfskModel,
-  frame: GfskBits,
-  patterns: readonly GfskPattern[],
-  amplitude: number,
-): Sums {
-  const { bits, from } = frame;
+function accumulate(task: Task, model: GfskModel, amplitude: number): Sums {
+  const { band, bits, from, patterns, range } = task;
   const { sampleRateHz } = band;
   const { carrier, symbolSeconds, deviationHz, middleSeconds } = model;
   const hard = hardPhases(bits);
@@ -154,12 +96,13 @@ function accumulate(
   for (let bit = from; bit < bits.length; bit++) {
     const { phase, frequency } = patterns[patternAt(bits, bit)];
     const begin = (start + bit * symbolSeconds) * sampleRateHz;
-    const first = math.max(0, math.ceil(begin));
-    const end = math.min(band.re.length, math.ceil(begin + symbolSeconds * sampleRateHz));
+    const first = bit === from ? range[0] : math.max(range[0], math.ceil(begin));
+    const length = symbolSeconds * sampleRateHz;
+    const end = bit === bits.length - 1 ? range[1] : math.min(range[1], math.ceil(begin + length));
     for (let n = first; n < end; n++) {
       const t = n / sampleRateHz;
-      const place = ((n - begin) * PATTERN_STEPS) / (symbolSeconds * sampleRateHz);
-      const k = place | 0;
+      const place = ((n - begin) * PATTERN_STEPS) / length;
+      const k = math.min(PATTERN_STEPS - 1, math.max(0, place | 0));
       const share = place - k;
       const turned = hard[bit] + phase[k] + share * (phase[k + 1] - phase[k]);
       const level = frequency[k] + share * (frequency[k + 1] - frequency[k]);
@@ -227,11 +170,12 @@ export function fitGfsk(
   frame: GfskBits,
   patterns: readonly GfskPattern[],
 ): GfskFit | null {
-  const first = accumulate(band, start, frame, patterns, 0);
+  const task = taskOf(band, start, frame, patterns);
+  const first = accumulate(task, start, 0);
   let model: GfskModel = { ...start, phaseRad: start.phaseRad + math.atan2(first.right[0], first.along) };
   let amplitude = math.hypot(first.right[0], first.along) / first.count;
   for (let step = 0; step < MAX_STEPS; step++) {
-    const sums = accumulate(band, model, frame, patterns, amplitude);
+    const sums = accumulate(task, model, amplitude);
     const inverse = invertSymmetric(sums.matrix, SIZE);
     amplitude = sums.along / sums.count;
     if (inverse === null || !(amplitude > 0)) return null;

@@ -3,9 +3,12 @@ import type { Random } from '../ports/random.ts';
 import type { DbpskEnvelope } from './dbpsk-modulator.ts';
 import { math } from './math.ts';
 
+/** What a modulator of either kind gives. */
+type KeyedEnvelope = Omit<DbpskEnvelope, 'at'>;
+
 /** One burst for tests and benchmarks. */
 export interface SyntheticEmission {
-  readonly envelope: DbpskEnvelope;
+  readonly envelope: KeyedEnvelope;
   /** Start of the first bit's period. */
   readonly startSeconds: number;
   readonly offsetHz: number;
@@ -24,7 +27,7 @@ export interface SyntheticAir {
 }
 
 /** Mean of the squared envelope over the bits: what the energy of a bit is counted from. */
-export function meanPower(envelope: DbpskEnvelope): number {
+export function meanPower(envelope: KeyedEnvelope): number {
   const bitsSeconds = envelope.durationSeconds + 2 * envelope.startSeconds;
   const count = 20_000;
   const i = new Float64Array(count);
@@ -36,7 +39,7 @@ export function meanPower(envelope: DbpskEnvelope): number {
 }
 
 /** Amplitude that gives a burst this Eb/N0 over a noise density. */
-export function amplitudeFor(envelope: DbpskEnvelope, ebN0Db: number, noiseDensity: number): number {
+export function amplitudeFor(envelope: KeyedEnvelope, ebN0Db: number, noiseDensity: number): number {
   return math.sqrt((10 ** (ebN0Db / 10) * noiseDensity) / (envelope.symbolSeconds * meanPower(envelope)));
 }
 
