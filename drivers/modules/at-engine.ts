@@ -7,7 +7,7 @@ import { openSerialLine, type SerialLine } from './serial-line.ts';
 import type { ReceivedLine } from './tokenizer.ts';
 import { replyText, transcriptLine } from './transcript.ts';
 
-/** How often the harmless probe command is tried to find the module's ear again. Sends are never repeated. */
+/** How often the harmless probe command is tried at least to find the module's ear again. Sends are never repeated. */
 const PROBE_ATTEMPTS = 3;
 /** Bounds the wait for silence before a command, in quiet times. */
 const LONGEST_DRAIN_QUIETS = 20;
@@ -47,6 +47,8 @@ class Engine implements AtEngine {
   } | null = null;
   /** A late reply may still come, or the module may have restarted. */
   #unsettled = false;
+  /** A module that did not answer in time may be busy with its command for as long again. */
+  #busyUntilSeconds = Number.NEGATIVE_INFINITY;
   #lastByteSeconds = Number.NEGATIVE_INFINITY;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -147,6 +149,7 @@ class Engine implements AtEngine {
   async #answer(command: Command): Promise<Answer> {
     const { reply, lines } = await this.#ask(command, false);
     this.#unsettled ||= reply.status === 'timeout' || command.restarts === true;
+    if (reply.status === 'timeout') this.#busyUntilSeconds = reply.endSeconds + command.timeoutSeconds;
     const texts = this.#replyTexts(lines, command);
     const errorText = reply.status === 'error' ? texts.map(this.#dialect.errorOf).find((text) => text !== null) : null;
     return {
@@ -190,10 +193,13 @@ class Engine implements AtEngine {
     this.#send(this.#dialect.flush, true);
     await this.#clock.sleep(this.#dialect.quietSeconds);
     let answered = false;
-    for (let attempt = 1; attempt <= PROBE_ATTEMPTS && !answered && !this.#line.isGone(); attempt++) {
+    let attempts = 0;
+    const mayAnswer = (): boolean => attempts < PROBE_ATTEMPTS || this.#clock.nowSeconds() < this.#busyUntilSeconds;
+    while (!answered && mayAnswer() && !this.#line.isGone()) {
       answered = (await this.#ask(this.#dialect.probe, true)).reply.status === 'ok';
+      attempts++;
     }
-    this.#unsettled = !answered;
+    this.#unsettled = false;
     return answered;
   }
 

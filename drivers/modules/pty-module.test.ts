@@ -1,9 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { realClock } from '../../rig/bench/real-clock.ts';
+import { seededRandom } from '../../rig/ports/random.ts';
+import { createEther } from '../emulator/ether.ts';
+import { createFirmware } from '../emulator/firmwares.ts';
+import { CORE_IDENTITY } from '../emulator/testing/core-bench.ts';
 import { openPty } from '../transports/pty.ts';
 import { serialTransport } from '../transports/serial.ts';
 import { openModule } from './open-module.ts';
 import { S1 } from './s1.ts';
+import { S2 } from './s2.ts';
+import { S3 } from './s3.ts';
+import { S4 } from './s4.ts';
 import { scriptedFarEnd } from './scripted-far-end.ts';
 
 /** Real time, real pseudo-terminal, the real serialport package. */
@@ -29,5 +36,18 @@ onLinux('a module on a pseudo-terminal', () => {
     expect(pulled.status).toBe('gone');
     expect(pulled.endSeconds - pulled.startSeconds).toBeLessThan(pulled.timeoutSeconds);
     expect(await module.perform({ kind: 'getId' })).toMatchObject({ status: 'gone', lines: [] });
+  });
+
+  it.each([S1, S2, S3, S4])('of any dialect tells its identity: $name', async (dialect) => {
+    const clock = realClock();
+    const random = seededRandom(1);
+    const radio = { ether: createEther(), rc: 'RC1', bitRateBps: 100, messageCounter: 0 } as const;
+    const { farEnd, device } = createFirmware(dialect.name, { clock, random, identity: CORE_IDENTITY, ...radio });
+    await using pty = await openPty(farEnd);
+    const transport = await serialTransport({ path: pty.path, baudRate: dialect.baudRate });
+    await using module = await openModule(dialect, transport, clock, { rc: 'RC1' });
+    expect([module.answered, module.emulated]).toEqual([true, false]);
+    expect(await module.perform({ kind: 'getId' })).toMatchObject({ status: 'ok', values: ['FEDCBA98'] });
+    device.powerOff();
   });
 });

@@ -60,7 +60,12 @@ function raw(line: string, { rc, frames }: State): Command {
   if (/^AT\$S[FB]=[^,]*,1$/i.test(line)) {
     return { text: line, end: bidirectional, timeoutSeconds: downlinkSeconds(rc) };
   }
-  const transmits = /^AT\$(SF|SB|SO|SL|TM|CB|CW)\b/i.test(line);
+  const [, number, count] = /^AT\$TM=(\d+),(\d+)$/i.exec(line) ?? [];
+  if (number !== undefined) {
+    const letter = rfpModes.find((mode) => mode.number.value === Number(number))?.letter ?? '';
+    return { text: line, end: anything, timeoutSeconds: testModeSeconds(rc, letter, Number(count)) };
+  }
+  const transmits = /^AT\$(SF|SB|SO|SL|CB|CW)\b/i.test(line);
   const timeoutSeconds = transmits ? uplinkSeconds({ rc, payloadBytes: 12, frames }) : SHORT_SECONDS;
   return { text: line, end: anything, timeoutSeconds };
 }

@@ -88,9 +88,21 @@ function raw(line: string, { rc }: State): Command {
     return { text: line, end: bidirectional, values, timeoutSeconds: downlinkSeconds(rc) };
   }
   if (line === 'ATZ') return { text: line, end: booted, values, timeoutSeconds: BOOT_SECONDS, restarts: true };
-  const transmits = /^(AT\$(SF|SB|SH|CW|PN|MN|TM)\b|ATS300$)/.test(line);
-  const timeoutSeconds = transmits ? uplinkSeconds({ rc, payloadBytes: 12, frames: 3 }) : SHORT_SECONDS;
-  return { text: line, end, values, timeoutSeconds };
+  return { text: line, end, values, timeoutSeconds: rawSeconds(line, rc) };
+}
+
+/** A Monarch scan of AT$MN without an argument. */
+const SCAN_SECONDS = 5;
+
+function rawSeconds(line: string, rc: string): number {
+  const number = /^AT\$TM=\w+,(\d+)$/.exec(line)?.[1];
+  if (number !== undefined) {
+    return testModeSeconds(rc, rfpModes.find((mode) => mode.number.value === Number(number))?.letter ?? '', 1);
+  }
+  const scan = /^AT\$MN(?:=(\d+))?$/.exec(line);
+  if (scan) return Number(scan[1] ?? SCAN_SECONDS) + SHORT_SECONDS;
+  const transmits = /^(AT\$(SF|SB|SH|CW|PN)\b|ATS300$)/.test(line);
+  return transmits ? uplinkSeconds({ rc, payloadBytes: 12, frames: 3 }) : SHORT_SECONDS;
 }
 
 function spell(operation: ModuleOperation, state: State): readonly Command[] | null {
