@@ -1,5 +1,7 @@
+import { quantiseCu8 } from './cu8.ts';
 import type { Ether, OnAir } from './ether.ts';
-import { noiseOffset, unitGaussianTable } from './gaussian-table.ts';
+import { noiseOffset } from './gaussian-table.ts';
+import { type NoiseTable, noiseTable } from './noise-table.ts';
 
 /** What lies between a transmitter's antenna and the samples of one receiver. */
 export interface FrontEndOptions {
@@ -46,27 +48,9 @@ export function createFrontEnd(options: FrontEndOptions): FrontEnd {
   const blockI = new Float32Array(BLOCK);
   const blockQ = new Float32Array(BLOCK);
   const mixed = new Float32Array(2 * BLOCK);
-  const floatTables = new Map<number, Float32Array>();
-  const byteTables = new Map<number, Uint8Array>();
-
-  const noiseFloats = (sampleRateHz: number): Float32Array => {
-    let floats = floatTables.get(sampleRateHz);
-    if (!floats) {
-      const power = dbToPower(options.noiseDensityDbmPerHz - options.fullScaleDbm) * sampleRateHz;
-      floats = scaled(unitGaussianTable(), Math.sqrt(power / 2));
-      floatTables.set(sampleRateHz, floats);
-    }
-    return floats;
-  };
-
-  const noiseBytes = (sampleRateHz: number): Uint8Array => {
-    let bytes = byteTables.get(sampleRateHz);
-    if (!bytes) {
-      const floats = noiseFloats(sampleRateHz);
-      bytes = quantise(floats, 0, floats.length, new Uint8Array(floats.length), 0);
-      byteTables.set(sampleRateHz, bytes);
-    }
-    return bytes;
+  const noiseAt = (sampleRateHz: number): NoiseTable => {
+    const power = dbToPower(options.noiseDensityDbmPerHz - options.fullScaleDbm) * sampleRateHz;
+    return noiseTable(Math.sqrt(power / 2));
   };
 
   /** Adds one emission to `mixed`, whose first sample is taken at t0. */
@@ -141,19 +125,19 @@ export function createFrontEnd(options: FrontEndOptions): FrontEnd {
   return {
     renderCu8(request) {
       const out = new Uint8Array(2 * request.count);
-      const floats = noiseFloats(request.sampleRateHz);
-      const bytes = noiseBytes(request.sampleRateHz);
+      const table = noiseAt(request.sampleRateHz);
+      const bytes = table.bytes();
       walk(
         request,
-        floats,
+        table.floats,
         (tableFrom, length, to) => out.set(bytes.subarray(tableFrom, tableFrom + length), to),
-        (from, length, to) => void quantise(mixed, from, length, out, to),
+        (from, length, to) => void quantiseCu8(mixed, from, length, out, to),
       );
       return out;
     },
     renderCf32(request) {
       const out = new Float32Array(2 * request.count);
-      const floats = noiseFloats(request.sampleRateHz);
+      const { floats } = noiseAt(request.sampleRateHz);
       walk(
         request,
         floats,
@@ -163,21 +147,4 @@ export function createFrontEnd(options: FrontEndOptions): FrontEnd {
       return out;
     },
   };
-}
-
-function scaled(values: Float32Array, scale: number): Float32Array {
-  const out = new Float32Array(values.length);
-  for (let n = 0; n < out.length; n++) out[n] = scale * values[n];
-  return out;
-}
-
-function quantise(source: Float32Array, from: number, length: number, out: Uint8Array, to: number): Uint8Array {
-  for (let n = 0; n < length; n++) {
-    const value = source[from + n] * 127.5 + 128;
-    // No Math.min here: a look-up of a global for each sample is slow in a realm of jest.
-    if (value <= 0) out[to + n] = 0;
-    else if (value >= 255) out[to + n] = 255;
-    else out[to + n] = value;
-  }
-  return out;
 }

@@ -83,6 +83,7 @@ export function createDevice(options: DeviceOptions): Device {
     powerOff() {
       if (!powered) return;
       powered = false;
+      device.quietUntilSeconds = 0;
       behaviour.event({ kind: 'power-lost' }, device);
       halt();
     },
@@ -156,7 +157,6 @@ export function createDevice(options: DeviceOptions): Device {
     device.settings = nvm.settings;
     device.frequencyState = nvm.frequencyState;
     device.hopping = freshHopping(device.plan);
-    device.quietUntilSeconds = 0;
     device.lastOffsetHz = null;
     radio = Promise.resolve();
     device.background(async () => {

@@ -54,7 +54,7 @@ export interface Device {
   frequencyState: number;
   /** Hopping zones: channels in use and still free; null elsewhere. */
   hopping: HoppingState | null;
-  /** Hopping zones: no message starts before this clock time. */
+  /** Hopping zones: no message starts before this clock time. A restart does not shorten the pause; without supply it is forgotten. */
   quietUntilSeconds: number;
   /** Of frame 1 of the last message, from the uplink centre; null before the first. */
   lastOffsetHz: number | null;

@@ -40,6 +40,9 @@ export interface TakenDownlink {
   readonly endSeconds: number;
 }
 
+/** What the signed byte of a confirmation can tell at most. */
+const HIGHEST_RSSI_DBM = 27;
+
 /** What a frame is checked against. */
 export interface DownlinkRequest {
   readonly counter: number;
@@ -58,7 +61,7 @@ export function takeFrame(device: Device, frame: HeardFrame, request: DownlinkRe
   if (!device.behaviour.takesDownlink(decoded.accepted && solicited, facts)) return null;
   return {
     payload: device.behaviour.downlinkPayload(hexToBytes(decoded.payloadAfterCorrection, 'payload')),
-    rssiDbm: Math.round(frame.powerDbm),
+    rssiDbm: Math.min(HIGHEST_RSSI_DBM, Math.round(frame.powerDbm)),
     endSeconds: frame.endSeconds,
   };
 }

@@ -161,6 +161,16 @@ describe('frequency hopping', () => {
     expect(bench.emissions().at(-3)!.startSeconds - confirmation.startSeconds - 176 / 600).toBeCloseTo(20, 4);
   });
 
+  it('keeps the pause over a restart', async () => {
+    const bench = await coreBench({ rc: 'RC2' });
+    await bench.send(MESSAGE);
+    bench.device.restart();
+    await bench.clock.sleep(0.3);
+    await bench.send(MESSAGE);
+    const starts = bench.emissions().map((emission) => emission.startSeconds);
+    expect(starts[3] - starts[2] - FRAME_SECONDS).toBeCloseTo(20, 4);
+  });
+
   it('takes each micro channel once, then goes to another macro channel until it is reset', async () => {
     const bench = await coreBench({ rc: 'RC2' });
     const states = [channelState(bench.device)];
