@@ -4,6 +4,7 @@ import { downlinkCases } from './judging/network/downlinks.ts';
 import { moduleCases } from './judging/network/module.ts';
 import { cloneCases, floodCases, quotaCases, storeCases, supervisionCases } from './judging/network/protection.ts';
 import { authenticityCases, checkCases, copyCases, windowCases } from './judging/network/receptions.ts';
+import { weakCases } from './judging/network/weak.ts';
 
 export const cases = defineCases([
   ...windowCases,
@@ -17,5 +18,6 @@ export const cases = defineCases([
   ...floodCases,
   ...supervisionCases,
   ...airCases,
+  ...weakCases,
   ...moduleCases,
 ]);

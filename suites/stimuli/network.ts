@@ -8,6 +8,7 @@ import { dutyCycle, networkDownlinks } from './network/downlinks.ts';
 import { moduleOnNetwork } from './network/module.ts';
 import { quotas } from './network/quotas.ts';
 import { floods, stores, supervision } from './network/supervision.ts';
+import { weakSignals } from './network/weak.ts';
 import { counterWindow } from './network/windows.ts';
 
 /** Everything that the suite of the network asks of it. */
@@ -24,5 +25,6 @@ export const networkStimuli: readonly Stimulus[] = [
   floods,
   supervision,
   networkAir,
+  weakSignals,
   moduleOnNetwork,
 ];

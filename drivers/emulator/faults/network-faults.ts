@@ -275,6 +275,12 @@ const supervisionFaults: readonly NetworkFault[] = [
     station: () => ({ hears: (hears, offsetHz) => hears && offsetHz < 10_000 }),
   },
   {
+    name: 'station-hard-of-hearing',
+    what: 'base stations drop what comes with less than 14 dB over the noise',
+    scope: 'network',
+    station: () => ({ report: (reception) => (reception.snrDb >= 14 ? reception : null) }),
+  },
+  {
     name: 'station-second-frame-only',
     what: 'base stations receive second frames alone',
     scope: 'network',
