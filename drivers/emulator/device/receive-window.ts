@@ -31,6 +31,8 @@ export interface DownlinkFacts {
   readonly solicited: boolean;
   /** The 15 bytes after the sync word, as received. */
   readonly content: Uint8Array;
+  /** At the antenna connector. */
+  readonly powerDbm: number;
 }
 
 export interface TakenDownlink {
@@ -52,16 +54,16 @@ export interface DownlinkRequest {
 
 /** What the device takes of a frame that it heard; null for what is not for it. */
 export function takeFrame(device: Device, frame: HeardFrame, request: DownlinkRequest): TakenDownlink | null {
-  const { content } = frame;
+  const { content, powerDbm } = frame;
   const credentials = { epId: epIdBytes(device), key: request.key.key, messageCounter: request.counter };
   const decoded = decodeDownlinkContent(content, credentials);
   const { crcOk, authOk, correctedCodewords } = decoded;
   const { solicited } = request;
-  const facts: DownlinkFacts = { crcOk, authOk, correctedCodewords, solicited, content };
+  const facts: DownlinkFacts = { crcOk, authOk, correctedCodewords, solicited, content, powerDbm };
   if (!device.behaviour.takesDownlink(decoded.accepted && solicited, facts)) return null;
   return {
     payload: device.behaviour.downlinkPayload(hexToBytes(decoded.payloadAfterCorrection, 'payload')),
-    rssiDbm: Math.min(HIGHEST_RSSI_DBM, Math.round(frame.powerDbm)),
+    rssiDbm: Math.min(HIGHEST_RSSI_DBM, Math.round(powerDbm)),
     endSeconds: frame.endSeconds,
   };
 }

@@ -28,6 +28,8 @@ const PREAMBLE_QUALIFIER_BITS = 36;
 const STEP_SECONDS = 0.4;
 /** The last samples of a frame need a moment to pass the receiver. */
 const TAIL_SECONDS = 0.01;
+/** Rendered before an emission, for the receiver's estimate of the noise. */
+const MARGIN_SECONDS = 0.1;
 /** What is looked at again beside a whole frame, so that none is cut in two. */
 const OVERLAP_SECONDS = downlinkFrameSeconds + 0.1;
 
@@ -53,8 +55,10 @@ export async function listen(
         await untilAirChanges(device, next, signal);
         continue;
       }
-      if (anyAudible(device, centreHz, lookedTo, next)) {
-        const from = Math.max(request.fromSeconds, heardTo, lookedTo - OVERLAP_SECONDS);
+      const present = audible(device, centreHz, lookedTo, next);
+      if (present.length > 0) {
+        const begins = Math.min(...present.map((emission) => emission.beginSeconds)) - MARGIN_SECONDS;
+        const from = Math.max(request.fromSeconds, heardTo, lookedTo - OVERLAP_SECONDS, begins);
         for (const frame of framesIn(device, centreHz, from, next)) {
           heardTo = frame.endSeconds;
           if (take(frame)) return;
@@ -67,10 +71,6 @@ export async function listen(
   } finally {
     retention.close();
   }
-}
-
-function anyAudible(device: Device, centreHz: number, fromSeconds: number, toSeconds: number): boolean {
-  return audible(device, centreHz, fromSeconds, toSeconds).length > 0;
 }
 
 function audible(device: Device, centreHz: number, fromSeconds: number, toSeconds: number) {
