@@ -7,7 +7,7 @@ import { createFrontEnd, type FrontEnd, type RenderRequest } from '../receiver-f
 export const FULL_SCALE_DBM = 0;
 /**
  * Thermal noise and 14 dB on top, which stand for the losses of a plain FSK receiver too: nine of ten downlink frames pass at -127 dBm,
- * one in twenty at -130 dBm (measured).
+ * one in five at -130 dBm (measured).
  */
 const NOISE_DENSITY_DBM_PER_HZ = -160;
 /** More own emissions than can be on the air while the device listens. */
