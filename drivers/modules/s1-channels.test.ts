@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { simulatedClock } from '../../rig/bench/simulated-clock.ts';
 import { emulatedTransport } from '../transports/emulated-binding.ts';
-import { contractBench } from './module-contract.ts';
+import { contractBench } from './contract/bench.ts';
 import { openModule } from './open-module.ts';
 import { S1 } from './s1.ts';
 import { scriptedFarEnd } from './scripted-far-end.ts';

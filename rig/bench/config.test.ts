@@ -189,7 +189,7 @@ describe('a bad rig file is refused with file, line, column and cure', () => {
     [
       'a dialect that the emulated module does not speak',
       EMULATED_RIG.replace('dialect: s1', 'dialect: s4'),
-      'dialect is s4 at rig.yaml:2:36 but the emulated module speaks s1',
+      'dialect is s4 at rig.yaml:2:37 but the emulated module speaks s1',
     ],
     [
       'a dialect that is none',

@@ -1,4 +1,4 @@
-import type { FarEnd } from '../transports/far-end.ts';
+import type { FarEnd } from '../../transports/far-end.ts';
 
 /** A far end with a tap on both directions, for tests of what stands above a line. */
 export interface TappedFarEnd {
