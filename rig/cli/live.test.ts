@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { stringify } from 'yaml';
 import { BUILTIN_DUT, PUBLISHED_TEST_KEY } from '../bench/builtin-bench.ts';
+import { declaredIn } from '../bench/config.ts';
 import type { CampaignRecord } from '../conformance/record.ts';
 import { type RunningCommand, runUnbrig, scratchFolder, startUnbrig } from '../testing/command.ts';
 
@@ -22,7 +23,7 @@ function start(args: readonly string[]): RunningCommand {
 async function liveBench() {
   const folder = join(scratchFolder(), 'bench');
   mkdirSync(folder);
-  const { keySource: _keySource, ...declared } = BUILTIN_DUT;
+  const declared = declaredIn(BUILTIN_DUT, 'RC1');
   writeFileSync(join(folder, 'device.key'), PUBLISHED_TEST_KEY, { mode: 0o600 });
   writeFileSync(join(folder, 'dut.yaml'), stringify({ schema: 'unbrig/dut/1', ...declared, keyFile: 'device.key' }));
   const emulator = start(['emulate', 's1', '--pty', '--rtl-tcp', '127.0.0.1:0', '--dut', join(folder, 'dut.yaml')]);
