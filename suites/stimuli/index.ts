@@ -1,4 +1,5 @@
 import type { Stimulus } from '../../rig/conformance/stimulus.ts';
+import { accessStimuli } from './access.ts';
 import { consecutive, powerCycle, softReset } from './counter.ts';
 import { day } from './day.ts';
 import { grammar, identity } from './dialogue.ts';
@@ -6,6 +7,8 @@ import { keepAlive, publicKey, singleMessages } from './messages.ts';
 import { networkStimuli } from './network.ts';
 import { powerSteps, silence, testModeC } from './radio.ts';
 import { refusal } from './refusal.ts';
+import { robustnessStimuli } from './robustness.ts';
+import { testModeStimuli } from './testmode.ts';
 
 /** Everything that the suites ask of a module, by id. */
 export const stimuli: readonly Stimulus[] = [
@@ -22,5 +25,8 @@ export const stimuli: readonly Stimulus[] = [
   identity,
   grammar,
   day,
+  ...accessStimuli,
+  ...testModeStimuli,
+  ...robustnessStimuli,
   ...networkStimuli,
 ];

@@ -1,7 +1,11 @@
 import { UnbrigError } from '../../../rig/ports/errors.ts';
+import { carrierSenseFaults, hoppingFaults, lowDutyCycleFaults } from './access-faults.ts';
 import { lenientFaults, unaskedFaults } from './command-faults.ts';
 import { contentFaults, keepAliveFaults } from './content-faults.ts';
 import { counterFaults } from './counter-faults.ts';
+import { takingFaults } from './downlink-faults.ts';
+import { confirmationFaults, emptyWindowFaults, requestFaults } from './downlink-message-faults.ts';
+import { windowFaults } from './downlink-window-faults.ts';
 import type { Fault, FaultDescription } from './fault.ts';
 import { networkFaults } from './network-faults.ts';
 import { frequencyPlanFaults, timePlanFaults } from './plan-faults.ts';
@@ -9,7 +13,9 @@ import { probeFaults } from './probe-faults.ts';
 import { keyFaults, protectionFaults } from './protection-faults.ts';
 import { regulationFaults } from './regulation-faults.ts';
 import { replyFaults } from './reply-faults.ts';
+import { disturbanceFaults, memoryFaults } from './robustness-faults.ts';
 import { secrecyFaults } from './secrecy-faults.ts';
+import { receiveModeFaults, transmitModeFaults } from './testmode-faults.ts';
 import { waveformFaults } from './waveform-faults.ts';
 
 const all: readonly Fault[] = [
@@ -26,6 +32,18 @@ const all: readonly Fault[] = [
   ...replyFaults,
   ...regulationFaults,
   ...secrecyFaults,
+  ...hoppingFaults,
+  ...carrierSenseFaults,
+  ...lowDutyCycleFaults,
+  ...transmitModeFaults,
+  ...receiveModeFaults,
+  ...memoryFaults,
+  ...disturbanceFaults,
+  ...requestFaults,
+  ...windowFaults,
+  ...takingFaults,
+  ...confirmationFaults,
+  ...emptyWindowFaults,
   ...probeFaults,
   ...networkFaults,
 ];
