@@ -13,11 +13,14 @@ function bad(path: string, why: string): UnbrigError {
   );
 }
 
+/** Device keys by EP-ID, eight lower-case hex digits. */
+export type KeyRing = ReadonlyMap<string, Uint8Array>;
+
 /**
  * Reads a map from EP-ID to device key. The messages of its errors never quote the file.
  * @throws UnbrigError `unreadable-file`, `bad-key-file` (usage)
  */
-export function readKeysFile(path: string): (epId: string) => Uint8Array | undefined {
+export function readKeysFile(path: string): KeyRing {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -38,5 +41,5 @@ export function readKeysFile(path: string): (epId: string) => Uint8Array | undef
     if (typeof key !== 'string' || !/^[0-9a-fA-F]{32}$/.test(key)) throw bad(path, `entry ${epId} holds no key`);
     keys.set(epId.toLowerCase(), hexToBytes(key, 'key'));
   });
-  return (epId) => keys.get(epId.toLowerCase());
+  return keys;
 }

@@ -1,10 +1,12 @@
 import Table from 'cli-table3';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { bytesToHex } from '../sigfox/hex.ts';
 import type { ObservedFrame } from '../sigfox/types.ts';
 import type { BurstMeasurement } from '../signal/measure-burst.ts';
-import { analyzeSigfoxFile, type FileAnalysis } from './analyze-file.ts';
+import { type AnalyzedDownlink, analyzeSigfoxFile, type FileAnalysis } from './analyze-file.ts';
 import { readKeysFile } from './analyze-keys.ts';
-import { analyzeLineSchema, burstLine, frameLine, summaryLine } from './analyze-lines.ts';
+import { burstLine, frameLines, summaryLine } from './analyze-lines.ts';
+import { analyzeLineSchema } from './analyze-schema.ts';
 import { createProgress } from './progress.ts';
 
 interface Options {
@@ -20,6 +22,7 @@ interface Options {
 const EXAMPLES = `
 Reads SigMF (name either file), IQ WAV (two channels), and raw samples (.cu8 .cs8 .cs16 .cf32, or --format).
 Times count from the first sample of the file and are those of the first preamble bit and the end of the last bit.
+A downlink's content is whitened with EP-ID and counter: with --keys every device and all its counters are tried.
 
 Examples:
   unbrig analyze air.sigmf-meta --tech sigfox
@@ -32,7 +35,7 @@ export function addAnalyzeCommand(program: Command): void {
     .description('find, decode and measure the frames in an IQ recording')
     .argument('[file]', 'SigMF, WAV or raw IQ')
     .addOption(new Option('--tech <name>', 'technology to look for').choices(['sigfox']).default('sigfox'))
-    .option('--keys <file>', 'JSON or YAML map from EP-ID to device key, to check UL-AUTH')
+    .option('--keys <file>', 'JSON or YAML map from EP-ID to device key, to check UL-AUTH and read downlinks')
     .option('--rate <samples/s>', 'sample rate of a raw file', positive)
     .option('--center <hertz>', 'radio frequency at the middle of the band', finite)
     .option('--format <name>', 'sample type of a raw file: cu8, ci8, ci16_le, cf32_le')
@@ -52,8 +55,9 @@ export function addAnalyzeCommand(program: Command): void {
 }
 
 /** A wrong sample rate stretches every symbol: bursts are seen and nothing decodes. */
-function doubts(file: string, { frames, bursts, summary }: FileAnalysis): string {
-  if (frames.length + bursts.length === 0 || frames.some((frame) => frame.decoded.crcOk)) return '';
+function doubts(file: string, { frames, downlinks, bursts, summary }: FileAnalysis): string {
+  if (downlinks.length > 0 || frames.some((frame) => frame.decoded.crcOk)) return '';
+  if (frames.length + bursts.length === 0) return '';
   return (
     `unbrig: warning: ${file}: ${frames.length + bursts.length} bursts are on the air and none decodes; ` +
     `is ${summary.sampleRateHz} samples/s the right rate (--rate), and is this Sigfox?\n`
@@ -97,9 +101,10 @@ async function analyze(file: string, options: Options): Promise<FileAnalysis> {
 }
 
 function render(analysis: FileAnalysis, options: Options): string {
-  const { frames, bursts, summary } = analysis;
-  if (options.json !== true) return `${frameTable(frames)}${burstTable(bursts)}${closing(analysis)}\n`;
-  const lines = [...frames.map(frameLine), ...bursts.map(burstLine), summaryLine(summary, frames, bursts.length)];
+  const { frames, downlinks, bursts } = analysis;
+  if (options.json !== true)
+    return `${frameTable(frames)}${downlinkTable(downlinks)}${burstTable(bursts)}${closing(analysis)}\n`;
+  const lines = [...frameLines(analysis), ...bursts.map(burstLine), summaryLine(analysis)];
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
@@ -142,6 +147,29 @@ function frameTable(frames: readonly ObservedFrame[]): string {
   return `${table.toString()}\n`;
 }
 
+function downlinkTable(frames: readonly AnalyzedDownlink[]): string {
+  if (frames.length === 0) return '';
+  const table = plainTable(['downlink: start s', 'MHz', 'dB', 'EP-ID', 'MC', 'payload', 'result']);
+  for (const { owner, ...frame } of frames) {
+    table.push([
+      frame.startSeconds.value.toFixed(4),
+      (frame.carrierHz.value / 1e6).toFixed(6),
+      frame.snrDb.value.toFixed(0),
+      owner?.epId ?? '?',
+      owner?.messageCounter ?? '?',
+      owner?.frame.payload ?? '?',
+      downlinkResult(owner, bytesToHex(frame.content)),
+    ]);
+  }
+  return `${table.toString()}\n`;
+}
+
+function downlinkResult(owner: AnalyzedDownlink['owner'], content: string): string {
+  if (owner === undefined) return `no key; ${content}`;
+  if (owner === null) return `for no known device; ${content}`;
+  return `accepted, ${owner.frame.correctedCodewords} code words corrected`;
+}
+
 function burstTable(bursts: readonly BurstMeasurement[]): string {
   if (bursts.length === 0) return '';
   const table = plainTable(['not decoded: start s', 'end s', 'MHz', 'dB in 100 Hz']);
@@ -156,11 +184,11 @@ function burstTable(bursts: readonly BurstMeasurement[]): string {
   return `\n${table.toString()}\n`;
 }
 
-function closing({ frames, bursts, summary }: FileAnalysis): string {
+function closing({ frames, downlinks, bursts, summary }: FileAnalysis): string {
   const seconds = summary.endTimeSeconds - summary.startTimeSeconds;
   const lost = summary.lost.length === 0 ? '' : `, ${summary.lost.length} gap(s)`;
   return (
-    `\n${frames.length} frame(s), ${bursts.length} other burst(s) in ${seconds.toFixed(1)} s ` +
+    `\n${frames.length + downlinks.length} frame(s), ${bursts.length} other burst(s) in ${seconds.toFixed(1)} s ` +
     `at ${summary.sampleRateHz} samples/s around ${(summary.centreFrequencyHz / 1e6).toFixed(4)} MHz${lost}`
   );
 }

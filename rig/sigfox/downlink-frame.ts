@@ -60,7 +60,7 @@ export function encodeDownlinkContent(
   const protectedBytes = Uint8Array.of(...payload, ...auth);
   const content = Uint8Array.of(0, 0, 0, 0, ...protectedBytes, crc8(protectedBytes) ^ (bend.crcMask ?? 0));
   for (let bit = 0; bit < 8; bit++) writeParity(content, bit);
-  return bend.whitened === false ? content : whiten(content, credentials);
+  return bend.whitened === false ? content : whiten(content, whiteningSeed(credentials));
 }
 
 /** All bits of a frame as the modulator gets them: preamble, sync word, the 15 whitened bytes. */
@@ -83,12 +83,28 @@ export function downlinkFrameBytes(content: Uint8Array): Uint8Array {
 
 /** Takes the whitened 15 bytes apart, one wrong bit in each code word corrected. A frame is accepted when CRC and DL-AUTH both hold. */
 export function decodeDownlinkContent(received: Uint8Array, credentials: DownlinkCredentials): DecodedDownlinkFrame {
-  const content = whiten(received, credentials);
+  return withAuth(correctDownlinkContent(received, whiteningSeed(credentials)), credentials);
+}
+
+/** A content without whitening and with its code words corrected: what needs no key. */
+export interface CorrectedDownlink {
+  readonly content: Uint8Array;
+  readonly correctedCodewords: number;
+  readonly crcOk: boolean;
+}
+
+export function correctDownlinkContent(received: Uint8Array, seed: number): CorrectedDownlink {
+  const content = whiten(received, seed);
   let correctedCodewords = 0;
   for (let bit = 0; bit < 8; bit++) if (correctCodeword(content, bit)) correctedCodewords++;
+  return { content, correctedCodewords, crcOk: crc8(content.subarray(parityBytes, 14)) === content[14] };
+}
+
+/** Holds a corrected content against a device's key and a counter. */
+export function withAuth(corrected: CorrectedDownlink, credentials: DownlinkCredentials): DecodedDownlinkFrame {
+  const { content, correctedCodewords, crcOk } = corrected;
   const payload = content.subarray(parityBytes, parityBytes + payloadBytes);
   const auth = content.subarray(12, 14);
-  const crcOk = crc8(content.subarray(parityBytes, 14)) === content[14];
   const authOk = downlinkAuth(payload, credentials).every((byte, index) => byte === auth[index]);
   const accepted = crcOk && authOk;
   const payloadAfterCorrection = bytesToHex(payload);
@@ -150,11 +166,16 @@ function correctCodeword(content: Uint8Array, bit: number): boolean {
   return true;
 }
 
-/** The mask takes all nine bits of the shift register after each eight shifts, so it is not the register's plain output. */
-function whiten(content: Uint8Array, { epId, messageCounter }: DownlinkCredentials): Uint8Array {
+/** What the whitening begins with: 9 bits of EP-ID times counter, never 0. */
+export function whiteningSeed({ epId, messageCounter }: Pick<DownlinkCredentials, 'epId' | 'messageCounter'>): number {
   const id = epId.reduce((value, byte) => value * 256 + byte, 0);
   // Only the product modulo 512 counts, and the low nine bits of the factors decide it.
-  let register = ((id % 512) * messageCounter) % 512 || 0x1ff;
+  return ((id % 512) * messageCounter) % 512 || 0x1ff;
+}
+
+/** The mask takes all nine bits of the shift register after each eight shifts, so it is not the register's plain output. */
+function whiten(content: Uint8Array, seed: number): Uint8Array {
+  let register = seed;
   const mask: number[] = [];
   while (mask.length < 8 * downlinkContentBytes) {
     for (let shift = 0; shift < 8; shift++) register = (register >> 1) | ((((register >> 5) ^ register) & 1) << 8);

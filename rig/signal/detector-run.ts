@@ -1,4 +1,5 @@
 import { createDownConverter, type DownConversion } from './down-converter.ts';
+import { createGfskTracks } from './gfsk-tracks.ts';
 import { math } from './math.ts';
 import type { createNoiseFloor } from './noise-floor.ts';
 import { quantiseCutout } from './quantise-cutout.ts';
@@ -32,6 +33,8 @@ export interface DetectorTools {
   readonly floor: Float64Array;
   readonly waterfall: ReturnType<typeof createWaterfall>;
   readonly addNoise: (density: number) => void;
+  /** Takes the wide cut-outs of bursts with two humps; null where nobody wants them. */
+  readonly onGfskCutout: ((cutout: Cutout) => void) | null;
 }
 
 /** One run of samples without a gap. */
@@ -60,6 +63,10 @@ export function createDetectorRun(
   let length = 0;
   let block = 0;
   let tracks: Track[] = [];
+  const gfsk =
+    tools.onGfskCutout === null
+      ? null
+      : createGfskTracks({ ...tools, startTimeSeconds, afterLoss, margin, emit: tools.onGfskCutout });
 
   const emitPiece = (track: Track, lostAfter: boolean): void => {
     if (track.converter === null) return;
@@ -150,6 +157,8 @@ export function createDetectorRun(
     tools.addNoise(floor[plan.bins >> 1]);
     tools.waterfall.add(startTimeSeconds + from / sampleRateHz, spectrum.density, floor);
     follow(spectrum, from, from + count);
+    gfsk?.follow(spectrum, { from, to: from + count, earliest: base });
+    gfsk?.pull(buffer, base, length);
     closeEnded();
     for (const track of tracks) {
       convert(track, length, false);
@@ -192,6 +201,7 @@ export function createDetectorRun(
         emitPiece(track, lost && track.lastBlock >= block - 1);
       }
       tracks = [];
+      gfsk?.finish(buffer, base, length, lost);
     },
   };
 }

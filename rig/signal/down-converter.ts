@@ -1,10 +1,21 @@
 import { kaiserLowPass } from './fir.ts';
 import { math } from './math.ts';
 
-/** Sample rate that a cut-out comes near to. */
-const TARGET_RATE_HZ = 4000;
-/** Half of the band that is free of aliases and flat. Cut-outs are searched no further out. */
+/** Half of the band of a cut-out that is free of aliases and flat. Cut-outs are searched no further out. */
 export const CUTOUT_HALF_BAND_HZ = 1300;
+
+/** What is cut out around a burst. */
+interface CutoutBand {
+  /** Complex samples a second, about. */
+  readonly rateHz: number;
+  /** Half of the band that is free of aliases and flat. */
+  readonly halfBandHz: number;
+}
+
+/** For DBPSK at 100 and 600 bit/s. */
+const NARROW: CutoutBand = { rateHz: 4000, halfBandHz: CUTOUT_HALF_BAND_HZ };
+/** For GFSK at 600 bit/s and +-800 Hz whose carrier is known to about 1 kHz: the tones, a bit's bandwidth around them, and that. */
+export const GFSK_CUTOUT: CutoutBand = { rateHz: 9600, halfBandHz: 2800 };
 const ATTENUATION_DB = 66;
 /** The second stage's share of the decimation: its filter is the sharp one, so it had better run slowly. */
 const SECOND_DECIMATION = 8;
@@ -22,12 +33,12 @@ interface Stage {
   readonly taps: Float64Array;
 }
 
-export function downConversion(sampleRateHz: number): DownConversion {
-  const whole = math.max(1, math.floor(sampleRateHz / TARGET_RATE_HZ));
+export function downConversion(sampleRateHz: number, band: CutoutBand = NARROW): DownConversion {
+  const whole = math.max(1, math.floor(sampleRateHz / band.rateHz));
   const firstDecimation = math.max(1, math.round(whole / SECOND_DECIMATION));
   const secondDecimation = math.max(1, math.round(whole / firstDecimation));
   const first = { decimation: firstDecimation, taps: tripleBoxcar(firstDecimation) };
-  const second = sharpStage(sampleRateHz / firstDecimation, secondDecimation);
+  const second = sharpStage(sampleRateHz / firstDecimation, secondDecimation, band.halfBandHz);
   return { outputRateHz: sampleRateHz / (firstDecimation * secondDecimation), first, second };
 }
 
@@ -47,10 +58,10 @@ function convolve(a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> {
 }
 
 /** What lies beyond the stop edge would fold onto the pass band. */
-function sharpStage(inputRateHz: number, decimation: number): Stage {
+function sharpStage(inputRateHz: number, decimation: number, halfBandHz: number): Stage {
   if (decimation === 1) return { decimation, taps: new Float64Array([1]) };
-  const stopHz = inputRateHz / decimation - CUTOUT_HALF_BAND_HZ;
-  return { decimation, taps: kaiserLowPass(inputRateHz, CUTOUT_HALF_BAND_HZ, stopHz, ATTENUATION_DB) };
+  const stopHz = inputRateHz / decimation - halfBandHz;
+  return { decimation, taps: kaiserLowPass(inputRateHz, halfBandHz, stopHz, ATTENUATION_DB) };
 }
 
 /** Shifts one frequency to zero, filters and decimates, as samples come in. The filters' delay is taken out. */
