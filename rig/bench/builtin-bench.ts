@@ -95,6 +95,8 @@ function builtinZone(rc: RadioConfigurationId): ZoneDeclaration {
     ics: {
       ...ics,
       'SFX.REG.DUTY_CYCLE': rc === 'RC1' ? 'yes' : 'no',
+      // One network serves all zones; it is tested once.
+      'SFX.NETWORK': rc === 'RC1' ? 'yes' : 'no',
       'SFX.REG.ARIB_T108': rc === 'RC3C' || rc === 'RC3D' ? 'yes' : 'no',
     },
     ixit: {
