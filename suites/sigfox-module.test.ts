@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Observation } from '../rig/conformance/types.ts';
 import type { Exchange } from '../rig/ports/module.ts';
 import { judge } from './testing/judging.ts';
-import { air, ask, mark, observe, refuse, reply, type Step, send, sendUnheard, wait } from './testing/script.ts';
+import { reply } from './testing/reply.ts';
+import { air, ask, mark, observe, refuse, type Step, send, sendUnheard, wait } from './testing/script.ts';
 
 const tooLong = { kind: 'sendFrame', payload: '00'.repeat(13) } as const;
 const first = send({ payload: 'b1', mc: 20 });

@@ -1,6 +1,4 @@
 import type { CaseBinding, JudgeContext } from '../rig/conformance/judgement.ts';
-import { UnbrigError } from '../rig/ports/errors.ts';
-import type { ModuleOperation } from '../rig/ports/module.ts';
 import { type DecodedControlPayload, decodeControlPayload } from '../rig/sigfox/control-payload.ts';
 import { controlTypeKeepAlive, lengthIndicator, payloadBytesOf } from '../rig/sigfox/frame-layout.ts';
 import { frameClassOf } from '../rig/sigfox/frame-types.ts';
@@ -10,6 +8,7 @@ import { check, checkFrames, same } from './judging/checks.ts';
 import { contentOf } from './judging/content.ts';
 import { exact } from './judging/estimates.ts';
 import { readableMessageAt } from './judging/messages.ts';
+import { answers, mean } from './judging/telemetry.ts';
 
 const payloadBytes = payloadBytesOf('keep_alive', 0);
 
@@ -43,19 +42,6 @@ function stateOf(context: JudgeContext): DecodedControlPayload['state'] {
     decoded?.state ?? context.inconclusive('SYNC_NOT_FOUND', 'the frame is too short to hold the state of the device')
   );
 }
-
-/** What the module answered to one kind of query, one figure an answer; `line` counts from 0. */
-function answers(context: JudgeContext, kind: ModuleOperation['kind'], line: number): readonly number[] {
-  const asked = context.observation.exchanges.filter(({ operation }) => operation.kind === kind);
-  if (asked.length === 0)
-    throw new UnbrigError('observation-incomplete', 'test-code', `the stimulus did not ask for ${kind}`);
-  const figures = asked.map(({ values }) => Number.parseInt(values[line] ?? '', 10));
-  if (figures.some(Number.isNaN))
-    context.inconclusive('DUT_SILENT', `the module did not answer a number when asked for its ${kind}`);
-  return figures;
-}
-
-const mean = (figures: readonly number[]): number => figures.reduce((sum, figure) => sum + figure, 0) / figures.length;
 
 function content(number: string, measure: string, differenceOf: (context: JudgeContext) => number): CaseBinding {
   return {

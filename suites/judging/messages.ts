@@ -84,7 +84,8 @@ export function declaredFrames(context: JudgeContext): number {
   return typeof declared === 'number' ? declared : 0;
 }
 
-function nothingHeard(context: JudgeContext, turn: Turn, air: AirOfTurn): never {
+/** Ends the judgement of a turn without a frame, with the reason. */
+export function nothingHeard(context: JudgeContext, turn: Turn, air: AirOfTurn): never {
   if (air.samplesLost)
     return context.inconclusive('SAMPLES_LOST', 'no frame was seen, and the receiver lost samples meanwhile');
   if (air.undecoded.length > 0) {

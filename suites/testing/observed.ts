@@ -18,6 +18,10 @@ export interface TestMessage {
   readonly keyMode?: 'private' | 'public';
   readonly bitRateBps?: UplinkBitRate;
   readonly offsetsHz?: readonly number[];
+  /** Asks for a downlink. */
+  readonly asks?: boolean;
+  /** How many go out; three unless given. */
+  readonly frames?: 1 | 2 | 3;
   readonly pauseSeconds?: number;
   /** Replaces the bytes of a frame, as sent. */
   readonly bend?: (hex: string, rank: Rank) => string;
@@ -32,11 +36,11 @@ export interface TimedFrames {
 
 const estimate = (value: number, standardUncertainty: number) => ({ value, standardUncertainty });
 
-/** The three frames of a message, as a good receiver reports them. */
+/** The frames of a message, as a good receiver reports them. */
 export function framesOf(message: TestMessage, startSeconds: number): TimedFrames {
   const { pauseSeconds = 0.5, offsetsHz = [-31_000, 12_500, 54_000], observed = (frame) => frame } = message;
   let at = startSeconds;
-  const frames = ([1, 2, 3] as const).map((rank, index) => {
+  const frames = ([1, 2, 3] as const).slice(0, message.frames ?? 3).map((rank, index) => {
     const hex = (message.bend ?? ((same: string) => same))(correctHex(message, rank), rank);
     const frame = observedFrame(hex, rank, at, offsetsHz[index] ?? 0, message.bitRateBps ?? 100);
     at = frame.endSeconds.value + pauseSeconds;
@@ -45,14 +49,15 @@ export function framesOf(message: TestMessage, startSeconds: number): TimedFrame
   return { frames, endSeconds: at };
 }
 
-function correctHex({ type = 'bytes', payload = '', mc = 7, keyMode = 'private' }: TestMessage, rank: Rank): string {
+function correctHex(message: TestMessage, rank: Rank): string {
+  const { type = 'bytes', payload = '', mc = 7, keyMode = 'private', asks = false } = message;
   const content = {
     epId: hexToBytes(TEST_EP_ID, 'EP-ID'),
     key: keyMode === 'public' ? publicKey : TEST_KEY,
     messageType: type,
     payload: hexToBytes(payload, 'payload'),
     messageCounter: mc,
-    bidirectional: false,
+    bidirectional: asks,
   };
   return bytesToHex(encodeUplinkFrame(content, rank));
 }
@@ -89,8 +94,9 @@ function observedFrame(
 }
 
 /** The operation that asks for a message. */
-export function sendOperation({ type = 'bytes', payload = '' }: TestMessage): ModuleOperation {
+export function sendOperation({ type = 'bytes', payload = '', asks }: TestMessage): ModuleOperation {
+  const downlink = asks === undefined ? {} : { downlink: asks };
   if (type === 'keep_alive') return { kind: 'sendKeepAlive' };
-  if (type === 'bit0' || type === 'bit1') return { kind: 'sendBit', bit: type === 'bit1' ? 1 : 0 };
-  return { kind: 'sendFrame', payload };
+  if (type === 'bit0' || type === 'bit1') return { kind: 'sendBit', bit: type === 'bit1' ? 1 : 0, ...downlink };
+  return { kind: 'sendFrame', payload, ...downlink };
 }

@@ -23,10 +23,16 @@ export interface StimulusRecord {
 /** How long each send and each other command takes here. */
 const SEND_SECONDS = 16;
 const COMMAND_SECONDS = 0.1;
-const TRANSACTION_SECONDS = 60;
+const TRANSACTION_SECONDS = 45;
+
+/** What becomes of a transaction; nothing unless a test says so. */
+export type Respond = (operation: ModuleOperation, downlinks: readonly PlannedDownlink[]) => Partial<Exchange>;
 
 /** Plays a stimulus against nothing and notes what it asked for, and when. */
-export async function play(run: (context: StimulusContext) => Promise<void>): Promise<StimulusRecord> {
+export async function play(
+  run: (context: StimulusContext) => Promise<void>,
+  respond: Respond = () => ({}),
+): Promise<StimulusRecord> {
   let now = 0;
   const operations: StimulusRecord['operations'][number][] = [];
   const marks: Mark[] = [];
@@ -67,7 +73,8 @@ export async function play(run: (context: StimulusContext) => Promise<void>): Pr
     transact: async (operation, downlinks, facts = {}) => {
       marks.push({ name: 'send', timeSeconds: now, data: facts });
       planned.push(downlinks);
-      return { exchange: await act(operation, TRANSACTION_SECONDS, true), request: null };
+      const exchange = await act(operation, TRANSACTION_SECONDS, true);
+      return { exchange: { ...exchange, ...respond(operation, downlinks) }, request: null };
     },
     sendDownlink: async (downlink) => void loose.push(downlink),
     interfere: async (interferer) => void interferers.push(interferer),
