@@ -3,6 +3,7 @@ import { accessStimuli } from './access.ts';
 import { consecutive, powerCycle, softReset } from './counter.ts';
 import { day } from './day.ts';
 import { grammar, identity } from './dialogue.ts';
+import { downlinkStimuli } from './downlink.ts';
 import { keepAlive, publicKey, singleMessages } from './messages.ts';
 import { networkStimuli } from './network.ts';
 import { powerSteps, silence, testModeC } from './radio.ts';
@@ -29,4 +30,5 @@ export const stimuli: readonly Stimulus[] = [
   ...testModeStimuli,
   ...robustnessStimuli,
   ...networkStimuli,
+  ...downlinkStimuli,
 ];
