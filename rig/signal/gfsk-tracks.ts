@@ -2,7 +2,7 @@ import type { DetectorTools } from './detector-run.ts';
 import { createDownConverter, type DownConverter, downConversion, GFSK_CUTOUT } from './down-converter.ts';
 import { math } from './math.ts';
 import { quantiseCutout } from './quantise-cutout.ts';
-import type { SpectrumBlock } from './spectrum-blocks.ts';
+import { ROWS, type SpectrumBlock } from './spectrum-blocks.ts';
 import type { Cutout } from './types.ts';
 
 /**
@@ -14,8 +14,8 @@ const HUMP_TO_HZ = 1150;
 const MIDDLE_HZ = 200;
 const BEYOND_FROM_HZ = 1300;
 const BEYOND_TO_HZ = 1700;
-/** Both humps over the floor: the mean of some hundred cells of noise does not come near it, a signal with an Eb/N0 of 3 dB does. */
-const LEAST_RATIO = 1.7;
+/** What both humps have at least, in units of the floor: the mean of a hundred cells of noise does not come near it, an Eb/N0 of 4 dB does. */
+const LEAST_EXCESS = 0.7;
 const MIDDLE_SHARE = 0.6;
 const BEYOND_SHARE = 0.5;
 /** Humps of one burst are this much alike: the bits are nearly balanced. */
@@ -65,11 +65,11 @@ function createHumpFinder(bins: number, binHz: number) {
   ].map(bin);
   const mean = (low: number, high: number): number => (sums[high + 1] - sums[low]) / (high + 1 - low);
 
-  const humpAt = (k: number, floor: number): Hump | null => {
+  const humpAt = (k: number, floor: number, leastExcess: number): Hump | null => {
     const low = mean(k - to, k - from) - floor;
     const high = mean(k + from, k + to) - floor;
     const least = math.min(low, high);
-    if (least < (LEAST_RATIO - 1) * floor || math.max(low, high) > BALANCE * least) return null;
+    if (least < leastExcess * floor || math.max(low, high) > BALANCE * least) return null;
     const density = 0.5 * (low + high);
     if (mean(k - middle, k + middle) - floor > MIDDLE_SHARE * density) return null;
     const beyond = math.max(mean(k - beyondTo, k - beyondFrom), mean(k + beyondFrom, k + beyondTo)) - floor;
@@ -77,11 +77,12 @@ function createHumpFinder(bins: number, binHz: number) {
     return { offsetHz: (k - bins / 2) * binHz, density, floor };
   };
 
-  return (density: Float64Array, floor: Float64Array): Hump[] => {
+  return ({ density, rows }: SpectrumBlock, floor: Float64Array): Hump[] => {
+    const leastExcess = LEAST_EXCESS * math.sqrt(ROWS / rows);
     for (let k = 0; k < bins; k++) sums[k + 1] = sums[k] + density[k];
     const all: Hump[] = [];
     for (let k = beyondTo; k < bins - beyondTo; k++) {
-      const hump = humpAt(k, floor[k]);
+      const hump = humpAt(k, floor[k], leastExcess);
       if (hump !== null) all.push(hump);
     }
     all.sort((a, b) => b.density - a.density);
@@ -149,7 +150,7 @@ export function createGfskTracks(context: Context) {
     /** Takes the spectrum of the samples `from`..`to`; `earliest` is the first sample still held. */
     follow: (spectrum: SpectrumBlock, { from, to, earliest }: { from: number; to: number; earliest: number }): void => {
       for (const track of tracks) track.missed = true;
-      for (const hump of find(spectrum.density, floor)) {
+      for (const hump of find(spectrum, floor)) {
         let track = tracks.find((other) => math.abs(other.offsetHz - hump.offsetHz) < SAME_HZ);
         if (track === undefined) {
           if (tracks.length >= MAX_TRACKS) continue;
