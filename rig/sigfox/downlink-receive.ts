@@ -47,9 +47,9 @@ export interface DownlinkReceiveOptions {
 
 /** How many of the 20 preamble bits that are looked for may lie before the first sample. */
 const PREAMBLE_MAY_MISS = 12;
-/** Of noise one place in some thousand reaches this, of frames at an Eb/N0 of 6 dB all but one in a hundred. */
+/** One place in seventy of noise reaches this, and all but one in two hundred frames at an Eb/N0 of 6 dB. */
 const LEAST_LIKENESS = 0.36;
-/** Of what noise passed to here, one in a thousand reaches this; of frames at 6 dB nearly all. */
+/** One in three hundred of what noise leaves; what then passes for a frame would need a content that keeps one phase too. */
 const LEAST_COHERENCE = 0.34;
 /** Half of the band that one bit takes, and what the receiver's filter leaves flat. */
 const HALF_SIGNAL_HZ = 1600;
@@ -61,7 +61,11 @@ const symbolSeconds = 1 / downlinkModulation.bitRateBps;
 
 /**
  * Finds, demodulates and measures all downlink frames in a stretch of samples, carrier and timing unknown, in order of time. A frame is given when
- * its sync word and its content lie within the samples, whatever its content says.
+ * its sync word, its content and eight bits of its preamble lie within the samples, whatever its content says.
+ *
+ * In white noise the content is whole in 63 % of frames at an Eb/N0 of 5 dB, 86 % at 6, 94 % at 7, 98 % at 8, all at 10 (1000 each). The uncertainties
+ * hold for a Gaussian filter of BT 1, deviations within 60 Hz of 800, drifts up to 80 Hz/s and bit rates within 500 ppm; frames of BT 0.5 to 4 are
+ * read as well, with the power up to 0.8 dB low.
  */
 export function receiveDownlinkFrames(
   samples: Float32Array,
