@@ -24,7 +24,7 @@ export function answerRequest(
   if (application === undefined) return refused('unknown-application');
   if (device === undefined) return refused('unknown-device');
   if (!/^[0-9a-fA-F]{16}$/.test(answer.payload)) return refused('payload-length');
-  const facts = { device, devices: [...state.devices.values()] };
+  const facts = { device };
   if (!behaviour.check(!application.blocked, 'application-blocked', facts)) return refused('application-blocked');
   const calm = withinRate(application.answerSeconds, nowSeconds, state.limits.answersPerMinute);
   if (!behaviour.check(calm, 'answer-flood', facts)) {

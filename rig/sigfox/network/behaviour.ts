@@ -42,8 +42,8 @@ export interface CheckFacts {
   readonly frame?: DecodedUplinkFrame;
   readonly device?: DeviceState;
   readonly message?: MessageState;
-  /** All registered devices. */
-  readonly devices: readonly DeviceState[];
+  /** Keys of all registered devices, for the token check. */
+  readonly keys?: () => readonly Uint8Array[];
 }
 
 /** A callback as it should be, and whether it went out already for an earlier copy. */

@@ -31,6 +31,7 @@ const CONFIRMATION_SECONDS = confirmationDelayRangeMilliseconds[1] / 1000 + 0.1;
 
 /** Keeps that a device asks for a downlink. */
 export function openRequest(
+  state: NetworkState,
   behaviour: StackedNetworkBehaviour,
   device: DeviceState,
   message: MessageState,
@@ -39,17 +40,15 @@ export function openRequest(
   const record: NetworkDownlink = { device: device.name, counter: message.counter, state: 'waiting', payload: null };
   const request = { message, answerBySeconds: plan.earliestSeconds - DECIDE_AHEAD_SECONDS, record };
   device.requests.push(request);
+  state.waiting.set(request, device);
   return request;
 }
 
 /** When the next request must be decided; null when none waits. */
 export function nextDecisionSeconds(state: NetworkState): number | null {
   let next: number | null = null;
-  for (const device of state.devices.values()) {
-    for (const request of device.requests) {
-      if (request.record.state !== 'waiting') continue;
-      next = Math.min(next ?? Number.POSITIVE_INFINITY, request.answerBySeconds);
-    }
+  for (const { answerBySeconds } of state.waiting.keys()) {
+    if (next === null || answerBySeconds < next) next = answerBySeconds;
   }
   return next;
 }
@@ -60,15 +59,9 @@ export function decideDownlinks(
   behaviour: StackedNetworkBehaviour,
   nowSeconds: number,
 ): DownlinkOrder[] {
-  const orders: DownlinkOrder[] = [];
-  for (const device of state.devices.values()) {
-    for (const request of device.requests) {
-      if (request.record.state !== 'waiting' || request.answerBySeconds > nowSeconds) continue;
-      const order = decide(state, behaviour, device, request, nowSeconds);
-      if (order !== null) orders.push(order);
-    }
-  }
-  return orders;
+  const due = [...state.waiting].filter(([request]) => request.answerBySeconds <= nowSeconds);
+  due.sort(([a], [b]) => a.answerBySeconds - b.answerBySeconds);
+  return due.flatMap(([request, device]) => decide(state, behaviour, device, request, nowSeconds) ?? []);
 }
 
 /** Decides one request, late ones too (which only a faulty network does). */
@@ -79,13 +72,14 @@ export function decide(
   request: DownlinkRequest,
   nowSeconds: number,
 ): DownlinkOrder | null {
+  state.waiting.delete(request);
   const drop = (reason: string): null => {
     request.record = { ...request.record, state: 'dropped', reason };
     return null;
   };
   const { payload } = request.record;
   if (payload === null) return drop('no-answer');
-  const facts = { device, message: request.message, devices: [...state.devices.values()] };
+  const facts = { device, message: request.message };
   if (!behaviour.check(!device.blacklisted, 'downlink-blacklist', facts)) return drop('blacklist');
   device.downlinkSeconds = withinDay(device.downlinkSeconds, nowSeconds);
   const allowed = state.limits.resourcesLeft || device.downlinkSeconds.length < downlinksPerDay;
@@ -156,7 +150,7 @@ export function confirmDownlink(
       counter === nextCounter(request.message.counter, device.rollover) &&
       startSeconds > endSeconds &&
       startSeconds <= endSeconds + CONFIRMATION_SECONDS;
-    if (!behaviour.check(matches, 'confirmation', { device, message: request.message, devices: [] })) continue;
+    if (!behaviour.check(matches, 'confirmation', { device, message: request.message })) continue;
     request.record = { ...request.record, state: 'confirmed', confirmedSeconds: startSeconds };
   }
 }

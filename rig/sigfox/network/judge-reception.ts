@@ -36,17 +36,20 @@ export function judgeReception(tools: JudgeTools, reception: NetworkReception, n
   if (station !== null) return rejected(station);
   const { state, behaviour } = tools;
   const plain = decodeUplinkFrame(reception.frame);
-  const devices = [...state.devices.values()];
-  const asked = { reception, frame: plain, devices };
+  const asked = { reception, frame: plain };
   if (!behaviour.check(plain.crcOk, 'crc', asked)) return rejected('crc');
-  const known = devices.find((candidate) => candidate.epId === plain.epId);
+  const known = state.devicesById.get(plain.epId ?? '');
   if (!behaviour.check(known !== undefined, 'device', asked)) return rejected('device');
   const device = known ?? unregisteredDevice(state, plain.epId ?? '00000000');
   if (!behaviour.check(!device.blacklisted, 'blacklist', { ...asked, device })) return rejected('blacklist');
   const frame = device.key === null ? plain : decodeUplinkFrame(reception.frame, { key: device.key });
   const genuine = device.key === null || frame.authOk === true;
-  if (!behaviour.check(genuine, 'mac', { ...asked, device, frame })) return rejected('mac');
+  if (!behaviour.check(genuine, 'mac', { ...asked, device, frame, keys: () => keysOf(state) })) return rejected('mac');
   return judgeGenuine(tools, reception, device, frame);
+}
+
+function keysOf(state: NetworkState): readonly Uint8Array[] {
+  return [...state.devices.values()].flatMap(({ key }) => key ?? []);
 }
 
 /** Where the report comes from. */
@@ -55,7 +58,7 @@ function stationFailure(
   reception: NetworkReception,
   nowSeconds: number,
 ): NetworkCheck | null {
-  const facts = { reception, devices: [...state.devices.values()] };
+  const facts = { reception };
   const station = state.baseStations.get(reception.baseStation);
   if (!behaviour.check(station !== undefined, 'base-station', facts)) return 'base-station';
   if (station === undefined) return null;
@@ -81,8 +84,8 @@ function judgeGenuine(
   device: DeviceState,
   frame: DecodedUplinkFrame,
 ): Judgement {
-  const { state, behaviour } = tools;
-  const facts = { reception, frame, device, devices: [...state.devices.values()] };
+  const { behaviour } = tools;
+  const facts = { reception, frame, device };
   const content = contentOf(frame);
   const counted = countedReception(reception, frame.rank ?? 1);
   const same = device.recent.find((message) =>
@@ -108,14 +111,14 @@ function judgeGenuine(
 
 /** Behind with content that was heard before is a replay; behind with new content is a second device with the same key, or a lost counter. */
 function counterFailure(
-  { state, behaviour, raise }: JudgeTools,
+  { behaviour, raise }: JudgeTools,
   device: DeviceState,
   frame: DecodedUplinkFrame,
   content: string,
   reception: NetworkReception,
 ): NetworkCheck | null {
   const counter = frame.mc ?? 0;
-  const facts = { reception, frame, device, devices: [...state.devices.values()] };
+  const facts = { reception, frame, device };
   const distance = behaviour.counterDistance(
     distanceFrom(device.lastCounter, counter, device.rollover),
     device.lastCounter,

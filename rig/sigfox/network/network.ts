@@ -56,6 +56,8 @@ export function createNetwork(options: NetworkOptions = {}): Network {
 
   const clear = (): void => {
     state.devices.clear();
+    state.devicesById.clear();
+    state.waiting.clear();
     state.applications.clear();
     state.baseStations.clear();
     state.alarms.length = 0;

@@ -53,7 +53,7 @@ function readDevice(
 function isSilent({ state, behaviour }: JudgeTools, station: BaseStationState, nowSeconds: number): boolean {
   const { lastHeardSeconds } = station;
   const heard = lastHeardSeconds !== null && nowSeconds - lastHeardSeconds <= state.limits.silenceSeconds;
-  return !behaviour.check(heard, 'silence', { devices: [] });
+  return !behaviour.check(heard, 'silence', {});
 }
 
 /** A station that has fallen silent is told once. */

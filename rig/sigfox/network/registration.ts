@@ -3,7 +3,7 @@ import { bytesToHex } from '../hex.ts';
 import { counterRollover, isCounterRollover } from '../message-counter.ts';
 import { radioConfiguration, radioConfigurationIds } from '../radio-configuration.ts';
 import type { JudgeTools } from './judge-reception.ts';
-import type { NetworkState } from './state.ts';
+import type { DeviceState, NetworkState } from './state.ts';
 import { testDevice } from './test-devices.ts';
 
 /** A device with its key, as provisioning hands it over. */
@@ -63,17 +63,14 @@ export function registrationOf(tools: JudgeTools, request: RegistrationRequest, 
 export function registerDevice({ state, behaviour }: JudgeTools, device: RegisteredDevice): NetworkReply {
   const { name, application, messagesPerDay, rollover, rc } = device;
   const epId = bytesToHex(device.epId);
-  const key = bytesToHex(device.key);
-  const others = [...state.devices.values()];
   if (state.devices.has(name)) return refused('unique-name');
-  const ownId = others.every((other) => other.epId !== epId);
-  if (!behaviour.check(ownId, 'unique-id', { devices: others })) return refused('unique-id');
-  const ownKey = others.every((other) => other.key === null || bytesToHex(other.key) !== key);
-  if (!behaviour.check(ownKey, 'unique-key', { devices: others })) return refused('unique-key');
+  if (!behaviour.check(!state.devicesById.has(epId), 'unique-id', {})) return refused('unique-id');
+  const ownKey = [...state.devices.values()].every((other) => other.key === null || !isSame(other.key, device.key));
+  if (!behaviour.check(ownKey, 'unique-key', {})) return refused('unique-key');
   if (!isCounterRollover(rollover)) return refused('bad-rollover');
   if (!(radioConfigurationIds as readonly string[]).includes(rc)) return refused('unknown-radio-configuration');
   if (!state.applications.has(application)) return refused('unknown-application');
-  state.devices.set(name, {
+  const registered: DeviceState = {
     name,
     epId,
     key: device.key,
@@ -90,8 +87,14 @@ export function registerDevice({ state, behaviour }: JudgeTools, device: Registe
     uplinkSeconds: [],
     downlinkSeconds: [],
     requests: [],
-  });
+  };
+  state.devices.set(name, registered);
+  state.devicesById.set(epId, registered);
   return done;
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.every((byte, index) => byte === b[index]);
 }
 
 function addApplication(state: NetworkState, name: string, answer: string | null): void {

@@ -96,7 +96,11 @@ export interface NetworkLimits {
 }
 
 export interface NetworkState {
+  /** By name, and by EP-ID. */
   readonly devices: Map<string, DeviceState>;
+  readonly devicesById: Map<string, DeviceState>;
+  /** Requests that are not decided. */
+  readonly waiting: Map<DownlinkRequest, DeviceState>;
   readonly applications: Map<string, ApplicationState>;
   readonly baseStations: Map<string, BaseStationState>;
   readonly alarms: NetworkAlarm[];
@@ -112,5 +116,13 @@ export const defaultLimits: NetworkLimits = {
 };
 
 export function emptyState(): NetworkState {
-  return { devices: new Map(), applications: new Map(), baseStations: new Map(), alarms: [], limits: defaultLimits };
+  return {
+    devices: new Map(),
+    devicesById: new Map(),
+    waiting: new Map(),
+    applications: new Map(),
+    baseStations: new Map(),
+    alarms: [],
+    limits: defaultLimits,
+  };
 }

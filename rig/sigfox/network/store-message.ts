@@ -47,9 +47,8 @@ export function storeMessage(tools: JudgeTools, judged: NewMessage, nowSeconds: 
     frame,
     device,
     message,
-    devices: [...tools.state.devices.values()],
   });
-  if (asks) openRequest(tools.behaviour, device, message);
+  if (asks) openRequest(tools.state, tools.behaviour, device, message);
   callBack(tools, message, false);
   if (asks) answerAtOnce(tools, device, message, nowSeconds);
 }

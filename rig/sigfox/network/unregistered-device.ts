@@ -24,5 +24,6 @@ export function unregisteredDevice(state: NetworkState, epId: string): DeviceSta
     requests: [],
   };
   state.devices.set(name, device);
+  state.devicesById.set(epId, device);
   return device;
 }
