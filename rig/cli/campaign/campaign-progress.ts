@@ -44,6 +44,13 @@ export function campaignProgress(zones: readonly PlannedZone[], progress: Progre
   };
 }
 
+/** The zone that takes longest first: so the last one to end is a short one. */
+export function longestFirst(zones: readonly PlannedZone[]): PlannedZone[] {
+  const cost = ({ rc, plan }: PlannedZone): number =>
+    [...costsOf(rc, plan).values()].reduce((sum, one) => sum + one, 0);
+  return [...zones].sort((a, b) => cost(b) - cost(a));
+}
+
 /** Seconds of air that each distinct observation of a zone costs. */
 function costsOf(rc: string, plan: readonly PlannedCase[]): ReadonlyMap<string, number> {
   const costs = new Map<string, number>();

@@ -5,7 +5,7 @@ import { writeReports } from '../../../reports/write-reports.ts';
 import { loadCatalogue } from '../../conformance/catalogue.ts';
 import type { CampaignRecord } from '../../conformance/record.ts';
 import { createProgress, type Progress } from '../progress.ts';
-import { campaignProgress } from './campaign-progress.ts';
+import { campaignProgress, longestFirst } from './campaign-progress.ts';
 import { composeRecord, recordCase, repeatOptions } from './compose-record.ts';
 import { type CampaignEvent, readEvents } from './events.ts';
 import { runJest } from './jest-run.ts';
@@ -77,7 +77,7 @@ async function runInterruptibly(
   zones: readonly PlannedZone[],
   progress: Progress,
 ): Promise<boolean> {
-  const waiting = zones.filter(({ plan }) => plan.some(({ decision }) => decision === 'run'));
+  const waiting = longestFirst(zones.filter(({ plan }) => plan.some(({ decision }) => decision === 'run')));
   const controller = new AbortController();
   const onSignal = (): void => controller.abort();
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
