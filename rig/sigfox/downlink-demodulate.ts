@@ -27,8 +27,14 @@ const SECOND_MEMORY = 0.93;
 /** Eb/N0 below which hardly a frame has its sync word and content right; of noise that got as far as a fit, none reached -3 dB. */
 const LEAST_SNR_DB = 1;
 
-/** Preamble bits that must be heard: without them one place in some hundred of any other keyed signal would pass for a sync word. */
+/**
+ * A preamble this long is one. A shorter one may have been cut off, but then nothing was sent before it: among the bits of any other keyed signal
+ * a sync word with some preamble turns up by chance.
+ */
+const SURE_PREAMBLE_BITS = 36;
 const LEAST_PREAMBLE_BITS = 8;
+/** Bits before the first that was heard in which a signal is looked for. */
+const BITS_BEFORE = 12;
 
 const symbolSeconds = 1 / downlinkModulation.bitRateBps;
 const patterns = gfskPatterns(1);
@@ -130,10 +136,29 @@ export function demodulateDownlink(
   const { bits, syncErrors } = decide(band, rough, fitted, SECOND_MEMORY);
   if (syncErrors > maximumSyncErrors) return null;
   const preambleBits = preambleBitsHeard(band, rough, bits, patterns);
-  if (preambleBits < LEAST_PREAMBLE_BITS) return null;
+  if (preambleBits < LEAST_PREAMBLE_BITS || !beginsThere(band, rough, preambleBits)) return null;
   const fit = fitGfsk(band, rough, { bits, from: downlinkPreambleBits - preambleBits }, patterns);
   if (fit === null || snrDb(fit) < LEAST_SNR_DB) return null;
   return { content: bitsToBytes(bits.subarray(head.length)), preambleBits, syncErrors, fit };
+}
+
+/** False when a short preamble is the end of something longer, as strong as the frame. */
+function beginsThere(band: GfskBand, model: GfskFit, preambleBits: number): boolean {
+  if (preambleBits >= SURE_PREAMBLE_BITS) return true;
+  const start = timingOf(model, downlinkFrameBitCount, band.sampleRateHz).startSeconds;
+  const first = start + (downlinkPreambleBits - preambleBits) * model.symbolSeconds;
+  const before = meanPower(band, first - BITS_BEFORE * model.symbolSeconds, first);
+  const inside = meanPower(band, first, start + downlinkFrameBitCount * model.symbolSeconds);
+  return before < inside - 0.5 * model.amplitude ** 2;
+}
+
+/** Mean power of the samples in an interval; 0 where there are none. */
+function meanPower({ re, im, sampleRateHz }: GfskBand, fromSeconds: number, toSeconds: number): number {
+  const from = Math.max(0, Math.round(fromSeconds * sampleRateHz));
+  const to = Math.min(re.length, Math.round(toSeconds * sampleRateHz));
+  let sum = 0;
+  for (let n = from; n < to; n++) sum += re[n] * re[n] + im[n] * im[n];
+  return to > from ? sum / (to - from) : 0;
 }
 
 function snrDb(fit: GfskFit): number {

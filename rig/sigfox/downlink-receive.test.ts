@@ -143,12 +143,12 @@ describe('the downlink receiver', () => {
 
   it('finds nothing in noise, in a carrier and in other keying', () => {
     const random = seededRandom(6, 'nothing');
-    expect(receiveDownlinkFrames(downlinkScene([], { random, durationSeconds: 60 }), facts())).toEqual([]);
+    expect(receiveDownlinkFrames(downlinkScene([], { random, durationSeconds: 30 }), facts())).toEqual([]);
     const carrier = Float32Array.from({ length: 20_000 }, (_, k) =>
       k % 2 === 0 ? Math.cos(0.4 * (k >> 1)) : Math.sin(0.4 * (k >> 1)),
     );
     expect(receiveDownlinkFrames(carrier, facts())).toEqual([]);
-    const bits = Uint8Array.from({ length: 1800 }, () => random.integer(2));
+    const bits = Uint8Array.from({ length: 18_000 }, () => random.integer(2));
     const keyed = gfskSamples({ bits, ...downlinkModulation, sampleRateHz: 9600 });
     expect(receiveDownlinkFrames(keyed, facts())).toEqual([]);
   });
@@ -158,7 +158,7 @@ describe('the downlink receiver', () => {
     [7, 0.85, 1],
     [9, 0.98, 1],
   ])('at an Eb/N0 of %i dB has %f of the frames right at least', (ebN0Db, least, most) => {
-    const trials = 60;
+    const trials = 40;
     let right = 0;
     for (let k = 0; k < trials; k++) {
       const random = seededRandom(k, `rate-${ebN0Db}`);
@@ -193,7 +193,7 @@ describe.each([8, 12, 20])('uncertainties at an Eb/N0 of %i dB', (ebN0Db) => {
     errors[name] ??= [];
     errors[name].push((estimate.value - truth) / estimate.standardUncertainty);
   };
-  const trials = 50;
+  const trials = 40;
   for (let k = 0; k < trials; k++) {
     const random = seededRandom(k, `uncertainty-${ebN0Db}`);
     const startSeconds = 0.05 + 0.05 * random.next();
