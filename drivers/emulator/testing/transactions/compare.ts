@@ -140,7 +140,7 @@ function compareNetwork(views: Views, reach: Reach, must: Must): void {
     `the device sent ${message.type} ${payloadOf(views)}, the network stored ${messages[0].type} ${messages[0].payload}`,
   );
   must(
-    records[0].counter === counter && callbacks[0].counter === counter,
+    records[0].counter === counter && callbacks.every((call) => call.counter === counter),
     `the device used counter ${counter}, the network has ${records[0].counter}`,
   );
   must(records[0].downlinkRequested === message.downlink, 'device and network do not agree on the request flag');
