@@ -129,9 +129,12 @@ function counterFailure(
   const replay = place === 'behind' && device.contents.get(counter) === content;
   if (!behaviour.check(!replay, 'replay', facts)) return 'replay';
   if (behaviour.check(place === 'inside', 'counter', facts)) return null;
-  if (place === 'behind' && !replay && !behaviour.check(false, 'clone', facts)) {
+  // The other replicas and copies of the same message prove nothing more.
+  const fresh = place === 'behind' && !replay && !device.suspects.has(content);
+  if (fresh && !behaviour.check(false, 'clone', facts)) {
     const why = `counter ${counter} with new content after ${device.lastCounter}`;
     raise('clone', device.name, why, reception.startSeconds);
+    device.suspects.add(content);
     suspect(behaviour, device, 1);
   }
   return 'counter';

@@ -131,7 +131,11 @@ describe('network', () => {
 
   it('takes one old counter with new content for a defect, and a second one for a clone', () => {
     report(heard({ counter: 50 }));
-    expect(report(heard({ counter: 7 }, { messageSeconds: 200 })).check).toBe('counter');
+    for (const rank of [1, 2, 3] as const) {
+      for (const station of ['a', 'b'])
+        expect(report(heard({ counter: 7, rank }, { station, messageSeconds: 200 })).check).toBe('counter');
+    }
+    expect(ask({ kind: 'alarms' }).alarms).toHaveLength(1);
     expect(ask({ kind: 'device', device: DEVICE }).device?.blacklisted).toBe(false);
     report(heard({ counter: 8 }, { messageSeconds: 300 }));
     expect(ask({ kind: 'device', device: DEVICE }).device?.blacklisted).toBe(true);

@@ -81,6 +81,7 @@ export function registerDevice({ state, behaviour }: JudgeTools, device: Registe
     lastCounter: device.lastCounter ?? 0,
     blacklisted: false,
     cloneEvidence: 0,
+    suspects: new Set(),
     contents: new Map(),
     messages: [],
     recent: [],

@@ -47,6 +47,8 @@ export interface DeviceState {
   blacklisted: boolean;
   /** Two points prove a clone. */
   cloneEvidence: number;
+  /** Content of the messages that lagged behind. */
+  readonly suspects: Set<string>;
   /** Content of the last message under each counter. */
   readonly contents: Map<number, string>;
   readonly messages: MessageState[];

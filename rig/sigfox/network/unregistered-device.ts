@@ -16,6 +16,7 @@ export function unregisteredDevice(state: NetworkState, epId: string): DeviceSta
     lastCounter: 0,
     blacklisted: false,
     cloneEvidence: 0,
+    suspects: new Set(),
     contents: new Map(),
     messages: [],
     recent: [],
