@@ -141,9 +141,12 @@ function judgeDelay(context: JudgeContext): void {
   context.measure('delayError', furthestFromZero(delays(context).map((delay) => shifted(delay, -dueMs))));
 }
 
+/** The strength is told in whole decibels. */
+const ROUNDING_DB = 1 / Math.sqrt(12);
+
 /** What each of two downlinks of known level was said to be. */
 function judgeRssi(context: JudgeContext): void {
-  const levelDb = context.observation.transmitter?.levelDb ?? 0;
+  const levelDb = Math.hypot(context.observation.transmitter?.levelDb ?? Number.POSITIVE_INFINITY, ROUNDING_DB);
   const errors = ['strong', 'declared'].map((step) => {
     const found = confirmed(context, step);
     const told = stateOf(context, found).rssiDbm ?? Number.NaN;

@@ -39,6 +39,11 @@ function offsetOf(context: JudgeContext, { first }: ObservedTransaction, { frequ
   return frequencyHz - first.carrierHz.value - downlinkOffsetHz(declaredRadio(context));
 }
 
+/** Standard uncertainty of the transmitter's own frequency; that of the probe comes on top. */
+function transmitterHz({ observation }: JudgeContext, { frequencyHz }: SentTransmission): number {
+  return (observation.transmitter?.frequencyReferencePpm ?? Number.POSITIVE_INFINITY) * 1e-6 * frequencyHz;
+}
+
 function judgeFrequency(context: JudgeContext): void {
   const above = answeredOf(context, 'offset-above');
   const below = answeredOf(context, 'offset-below');
@@ -48,14 +53,16 @@ function judgeFrequency(context: JudgeContext): void {
     ['furthestBelow', below],
   ] as const) {
     const taken = requireTaken(context, transaction);
-    const { standardUncertainty } = transaction.first.carrierHz;
-    context.measure(id, { value: offsetOf(context, transaction, taken), standardUncertainty });
+    context.measure(id, {
+      value: offsetOf(context, transaction, taken),
+      standardUncertainty: Math.hypot(transaction.first.carrierHz.standardUncertainty, transmitterHz(context, taken)),
+    });
   }
 }
 
 /** The level stands in the catalogue as informative: it is the rig's own, and the limit is that the downlink is taken. */
 function judgeLevel(context: JudgeContext): void {
-  const levelDb = context.observation.transmitter?.levelDb ?? 0;
+  const levelDb = context.observation.transmitter?.levelDb ?? Number.POSITIVE_INFINITY;
   const declared = answeredOf(context, 'declared');
   if (answeredOf(context, 'strong').told === null)
     context.inconclusive('NOTHING_MEASURED', 'the module did not take a strong downlink either');
