@@ -1,7 +1,4 @@
-import { createEther } from '../../drivers/emulator/ether.ts';
-import { faultNamed } from '../../drivers/emulator/faults/registry.ts';
-import { createEmulatedNetwork } from '../../drivers/emulator/network/emulated-network.ts';
-import { simulatedClock } from '../../rig/bench/simulated-clock.ts';
+import { networkBench } from '../../drivers/emulator/testing/network-bench.ts';
 import { type Judgement, judgeCase } from '../../rig/conformance/judge.ts';
 import { judgeInputsOf } from '../../rig/conformance/session.ts';
 import type { StimulusContext } from '../../rig/conformance/stimulus.ts';
@@ -25,20 +22,12 @@ export async function observeNetwork(
   const stimulus = networkStimuli.find((candidate) => candidate.id === stimulusId);
   if (stimulus === undefined) throw new Error(`no stimulus ${stimulusId}`);
   const { rc = 'RC1' } = options;
-  const clock = simulatedClock();
-  const random = seededRandom(5, 'network bench');
-  const network = createEmulatedNetwork({
-    clock,
-    ether: createEther(),
-    random: random.fork('network'),
-    rc,
-    faults: options.fault === undefined ? [] : [faultNamed(options.fault)],
-  });
+  const { clock, network } = networkBench(rc, options.fault);
   const marks: Mark[] = [];
   const networkExchanges: NetworkExchange[] = [];
   const context: StimulusContext = {
     clock,
-    random: random.fork(stimulusId),
+    random: seededRandom(5, stimulusId),
     declared: { ...declared, rc },
     power: null,
     perform: unavailable,

@@ -25,13 +25,15 @@ const SURE_DB = 14;
 const HOPELESS_DB = 3;
 /** Level at which the device never loses a downlink: 10 dB above where it begins to. */
 const SURE_DOWNLINK_DBM = -117;
-/** Nearer than this a disturbance may spoil a frame. */
+/** Nearer than this in frequency and time a stronger disturbance may spoil a frame: a receiver takes both for one burst. */
 const NEAR_HZ = 5000;
+const NEAR_SECONDS = 0.2;
 
 const best = (list: readonly Hearing[]): Hearing =>
   list.includes('sure') ? 'sure' : list.includes('possible') ? 'possible' : 'impossible';
 
-const overlaps = (a: OnAir, b: OnAir): boolean => a.beginSeconds < b.endSeconds && b.beginSeconds < a.endSeconds;
+const overlaps = (a: OnAir, b: OnAir, slackSeconds = 0): boolean =>
+  a.beginSeconds < b.endSeconds + slackSeconds && b.beginSeconds < a.endSeconds + slackSeconds;
 
 export function reachOf(bench: SessionBench, views: Views): Reach {
   const { plan } = bench;
@@ -47,7 +49,7 @@ export function reachOf(bench: SessionBench, views: Views): Reach {
     const ebN0 = emission.powerDbm - pathLossDb(ORIGIN, station) - STATION_NOISE - 10 * Math.log10(plan.bitRateBps);
     if (ebN0 < HOPELESS_DB) return 'impossible';
     const disturbed = disturbances.some(
-      (other) => overlaps(emission, other) && Math.abs(emission.carrierHz - other.carrierHz) < NEAR_HZ,
+      (other) => overlaps(emission, other, NEAR_SECONDS) && Math.abs(emission.carrierHz - other.carrierHz) < NEAR_HZ,
     );
     return ebN0 >= SURE_DB && !disturbed ? 'sure' : 'possible';
   };
