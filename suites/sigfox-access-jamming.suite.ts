@@ -27,6 +27,8 @@ function judgeCarrier(context: JudgeContext): void {
 
 /** Whatever arrived carries the counter before that of the next message: the jamming changed nothing in the module. */
 function checkCounter(context: JudgeContext, arrived: readonly ObservedFrame[], next: number): void {
+  if (arrived.length === 0)
+    check(context, 'unchanged', { ok: false, expected: 'a frame that tells', observed: 'none' });
   for (const frame of arrived) {
     const { ok, expected, observed } = followsBy(frame.decoded.mc ?? -1, next, declaredRollover(context));
     context.check('unchanged', ok, { expected, observed, frame });

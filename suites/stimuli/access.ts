@@ -4,7 +4,7 @@ import type { Exchange } from '../../rig/ports/module.ts';
 import { radioConfiguration } from '../../rig/sigfox/radio-configuration.ts';
 import { underCarrier } from './carriers.ts';
 import { asymmetricPayload } from './messages.ts';
-import { awaitHoppingPause, carrierSenseOf, declaredFrameSeconds } from './zone.ts';
+import { carrierSenseOf, declaredFrameSeconds } from './zone.ts';
 
 /** A message that is asked for at once after another may still be on the air this long after its answer. */
 const LISTEN_SECONDS = 9;
@@ -19,9 +19,12 @@ function sendAtOnce(context: StimulusContext, payload: string): Promise<Exchange
 const longest = asymmetricPayload(12);
 const other = asymmetricPayload(11);
 
+/** Pause of the hopping zones (sigfox-ep-lib v4.3; module manuals). */
+const PAUSE_SECONDS = 20;
+
 /** A reset of the channels is only allowed after a pause. */
 async function freshChannels(context: StimulusContext): Promise<void> {
-  await awaitHoppingPause(context);
+  await context.clock.sleep(PAUSE_SECONDS);
   await context.perform({ kind: 'resetChannels' });
 }
 
@@ -37,7 +40,7 @@ export const hoppingPair: Stimulus = {
     const second = await sendAtOnce(context, other);
     if (second.status === 'error') {
       // It refuses in the pause, which is as good; the message comes when it may.
-      await awaitHoppingPause(context);
+      await context.clock.sleep(PAUSE_SECONDS);
       await sendAtOnce(context, other);
     }
     await context.clock.sleep(LISTEN_SECONDS);

@@ -64,7 +64,7 @@ export const powerCuts: Stimulus = {
   id: 'counter/power-cuts',
   title:
     'Messages in which the supply goes: between their frames, in a frame, right after the answer; a message after each',
-  expectedSeconds: 270,
+  expectedSeconds: 300,
   needsPowerSwitch: true,
   run: async (context) => {
     let index = 0;
@@ -178,8 +178,11 @@ export const jammedBand: Stimulus = {
   },
 };
 
-/** Spread over 2 kHz a disturbance must be much stronger to drown a frame of 100 Hz. */
-const REPLICA_JAMMER_DBM = -36;
+/**
+ * The receiver of the bench must hear the disturbance above the frame. Where the ways between module, transmitter and receiver are alike, this is some
+ * decibels above what arrives of a module of the highest power.
+ */
+const REPLICA_JAMMER_BELOW_EIRP_DB = 55;
 /** T_IFB, the pause of a message that asks for a downlink (sigfox-ep-lib v4.3). */
 const PAUSE_SECONDS = 0.5;
 /** A downlink is strong at its two tones, this far from its middle (sigfox-ep-lib v4.3); one of them is laid on the frame. */
@@ -202,7 +205,7 @@ export const jammedReplica: Stimulus = {
     const jams = Array.from({ length: Math.ceil(frameSeconds / downlinkFrameSeconds) }, (_, index) => ({
       payload: '0f1e2d3c4b5a6978',
       defect: { kind: 'wrong-auth' } as const,
-      levelDbm: REPLICA_JAMMER_DBM,
+      levelDbm: radio.maxEirpDbm.value - REPLICA_JAMMER_BELOW_EIRP_DB,
       afterSeconds: PAUSE_SECONDS + frameSeconds / 8 + index * (downlinkFrameSeconds + BETWEEN_SECONDS),
       offsetHz: radio.deltaFrequencyHz.value - downlinkOffsetHz(radio) + TONE_HZ,
     }));
