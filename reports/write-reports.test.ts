@@ -31,6 +31,7 @@ describe('the writer of all views', () => {
         'junit.xml',
         'report.html',
         'allure.html',
+        'observations/uplink.four-bytes@rc=RC1/waterfall.svg',
         'observations/uplink.four-bytes@rc=RC1/waterfall.png',
         'cases/sigfox.uplink.radio.BV-02/measured-drift.svg',
         'cases/sigfox.uplink.radio.BV-02/frame-2.svg',
@@ -47,7 +48,7 @@ describe('the writer of all views', () => {
       expect(svg).toContain('EMULATED');
     }
     const png = decode(readFileSync(join(folder, 'observations/uplink.four-bytes@rc=RC1/waterfall.png')));
-    expect(png.width).toBe(720);
+    expect(png.width).toBe(1080);
   });
 
   it('gives the same bytes again from the same folder', async () => {

@@ -12,7 +12,7 @@ import { figureToSvg } from './figures/svg.tsx';
 import { waterfallFigure } from './figures/waterfall.ts';
 import { reportHtml } from './html/report.tsx';
 import { junitXml } from './junit.ts';
-import { caseFolder } from './outcome.ts';
+import { caseFolder, failures } from './outcome.ts';
 
 export type ReportFormat = 'html' | 'junit' | 'figures' | 'allure';
 export const REPORT_FORMATS: readonly ReportFormat[] = ['junit', 'figures', 'html', 'allure'];
@@ -90,17 +90,21 @@ function noteOf(record: CampaignRecord): string | undefined {
   return record.emulated ? `EMULATED · ${record.runId}` : undefined;
 }
 
+/** One drawing an observation; a PNG besides where a failure rests on it, to be pasted into a ticket. */
 async function waterfalls(
   runFolder: string,
   record: CampaignRecord,
   observations: readonly RawObservation[],
 ): Promise<readonly string[]> {
   const written: string[] = [];
+  const failed = new Set(failures(record).map((recorded) => recorded.observation));
   for (const recorded of record.observations) {
     const waterfall = observations.find((raw) => raw.id === recorded.id)?.waterfall;
     if (waterfall === undefined) continue;
-    const png = svgToPng(figureToSvg(waterfallFigure(recorded.title, waterfall, recorded.capture), noteOf(record)), 1);
-    written.push(await file(join(runFolder, recorded.folder, 'waterfall.png'), png));
+    const svg = figureToSvg(waterfallFigure(recorded.title, waterfall, recorded.capture), noteOf(record));
+    written.push(await file(join(runFolder, recorded.folder, 'waterfall.svg'), svg));
+    if (!failed.has(recorded.id)) continue;
+    written.push(await file(join(runFolder, recorded.folder, 'waterfall.png'), svgToPng(svg, 1.5)));
   }
   return written;
 }

@@ -73,8 +73,6 @@ export const EMULATED_DEFAULTS = {
   rc: 'RC1',
   epId: 'FEDCBA98',
   key: hexToBytes('0123456789ABCDEF0123456789ABCDEF', 'published test key'),
-  /** So that a campaign's day of 140 messages, after some 60 before it, crosses the rollover. */
-  messageCounter: 3980,
   rollover: 4096,
   snrDb: 45,
   frequencyOffsetHz: 85,
@@ -82,6 +80,9 @@ export const EMULATED_DEFAULTS = {
 
 /** Full scale over the module's default power at the receiver: room for noise and for the highest power. */
 const HEADROOM_DB = 10;
+
+/** The counter starts this far before its rollover: a day of 140 messages crosses it. */
+const BEFORE_ROLLOVER = 116;
 
 function checkIdentity(epId: string, key: Uint8Array, rollover: number): void {
   const refuse = (message: string): never => {
@@ -117,7 +118,7 @@ export function createEmulatedBench(options: EmulatedBenchOptions): EmulatedBenc
     identity: { epId: settings.epId, pac, key: settings.key, counterRollover: settings.rollover },
     rc: settings.rc,
     bitRateBps,
-    messageCounter: settings.messageCounter,
+    messageCounter: options.messageCounter ?? settings.rollover - BEFORE_ROLLOVER,
     behaviours: faults.flatMap((fault) => (fault.scope === 'module' ? [fault.behaviour()] : [])),
   });
   const receivedDbm = plan.defaultPowerDbm - PATH_LOSS_DB;

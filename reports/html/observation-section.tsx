@@ -71,7 +71,7 @@ export function ObservationSection({
         <Transcript lines={raw?.transcript ?? []} most={MOST_LINES} folder={folder} />
       </details>
       <ul class="files">
-        {['observation.json', 'transcript.txt', 'cutouts.sigmf-meta', 'cutouts.sigmf-data', 'waterfall.png'].map(
+        {['observation.json', 'transcript.txt', 'cutouts.sigmf-meta', 'cutouts.sigmf-data', 'waterfall.svg'].map(
           (name) => (
             <li key={name}>
               <FileLink path={`${folder}/${name}`} />

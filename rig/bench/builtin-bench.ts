@@ -60,7 +60,8 @@ const ixit: ZoneDeclaration['ixit'] = {
   framesPerMessage: 3,
   interFrameMs: 500,
   interFrameToleranceMs: 5,
-  messageCounterRollover: 4096,
+  // The shortest there is: a day of 140 messages crosses it wherever the counter stands.
+  messageCounterRollover: 128,
   // The share of the device in the band's guards (sigfox-ep-lib v4.3, sigfox_ep_frequency.c).
   oscillatorAccuracyPpm: 20,
   driftMaxHzPerSecond: 5,

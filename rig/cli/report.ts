@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { writeReports } from '../../reports/write-reports.ts';
-import type { CampaignRecord } from '../conformance/record.ts';
-import { messageOf, UnbrigError } from '../ports/errors.ts';
+import { readRecord } from './campaign/read-record.ts';
 
 const EXAMPLES = `
 Examples:
@@ -26,22 +24,4 @@ export function addReportCommand(program: Command): void {
       );
       for (const file of written) process.stdout.write(`${file}\n`);
     });
-}
-
-/** @throws UnbrigError `record-unreadable` (usage). */
-export function readRecord(runFolder: string): CampaignRecord {
-  const path = join(runFolder, 'record.json');
-  if (!existsSync(path)) {
-    throw new UnbrigError(
-      'record-unreadable',
-      'usage',
-      `${path} does not exist; give the folder that \`unbrig run\` printed`,
-      { facts: { path } },
-    );
-  }
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as CampaignRecord;
-  } catch (cause) {
-    throw new UnbrigError('record-unreadable', 'usage', `${path}: ${messageOf(cause)}`, { facts: { path }, cause });
-  }
 }

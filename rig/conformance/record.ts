@@ -20,7 +20,7 @@ export interface RecordedObservation {
   readonly stimulus: string;
   readonly title: string;
   readonly axes: Readonly<Record<string, string>>;
-  /** Folder relative to the run folder; holds observation.json, transcript.txt, cutouts.sigmf-meta/-data, waterfall.png. */
+  /** Folder relative to the run folder; holds observation.json, transcript.txt, cutouts.sigmf-meta/-data, waterfall.svg. */
   readonly folder: string;
   readonly capture: CaptureSummary;
   readonly marks: readonly Mark[];

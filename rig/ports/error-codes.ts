@@ -24,6 +24,8 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'ep-key-missing': 'A downlink cannot be read or written without the key of its device: give ep_key or --key-file.',
   'evidence-unreadable': 'The evidence of an observation cannot be read; the run folder is incomplete or damaged.',
   'fault-on-real-module': 'Named faults exist on the emulated module only.',
+  'figures-broke':
+    'The figures of a run could not be drawn; the record and its evidence are whole. Try `unbrig report`.',
   'hid-unavailable': 'USB HID cannot be used here, usually because libusb or libudev is missing.',
   'ics-expression-invalid': 'An applicability expression may hold item names, and, or, not and brackets.',
   'ics-unanswered': 'A selected case hangs on an ICS item without an answer. Answer it with yes or no in dut.yaml.',

@@ -1,4 +1,5 @@
 import type { Stimulus } from '../../rig/conformance/stimulus.ts';
+import type { ModuleOperation } from '../../rig/ports/module.ts';
 
 const DAY_SECONDS = 86_400;
 /** The commercial limit of the seed overview (SFX-RAD-017): the heaviest use that a device is sold for. */
@@ -16,15 +17,19 @@ function numberedPayload(index: number): string {
 /** A whole day of the heaviest use; only in simulated time does anyone wait for it. */
 export const day: Stimulus = {
   id: 'day',
-  title: 'A day of 140 messages of eight bytes, evenly spread',
+  title: 'A day of 140 messages, evenly spread; of eight bytes where a duty cycle is judged, of one bit elsewhere',
   expectedSeconds: DAY_SECONDS,
   needsPowerSwitch: false,
   run: async (context) => {
+    // Time on the air matters to a duty cycle alone; to the rest a bit says as much.
+    const heavy = context.declared.ics['SFX.REG.DUTY_CYCLE'] === 'yes';
+    const operation = (index: number): ModuleOperation =>
+      heavy ? { kind: 'sendFrame', payload: numberedPayload(index) } : { kind: 'sendBit', bit: index % 2 };
     const startSeconds = context.clock.nowSeconds();
     for (let index = 0; index < MESSAGES_A_DAY; index++) {
       const dueSeconds = startSeconds + (index * DAY_SECONDS) / MESSAGES_A_DAY;
       await context.clock.sleep(Math.max(0, dueSeconds - context.clock.nowSeconds()));
-      await context.send({ kind: 'sendFrame', payload: numberedPayload(index) }, { index });
+      await context.send(operation(index), { index });
     }
   },
 };

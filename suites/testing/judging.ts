@@ -28,7 +28,7 @@ export const declared: DeclaredModule = {
   identification: { maker: 'unbrig', model: 'test module', hardware: '0', firmware: '0' },
   epId: TEST_EP_ID.toUpperCase(),
   rc: 'RC1',
-  ics: {},
+  ics: { 'SFX.REG.DUTY_CYCLE': 'yes' },
   ixit: {
     framesPerMessage: 3,
     bitRateBps: 100,

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { caseLine, endSummary, terminalStyle } from '../../../reports/terminal.ts';
-import { writeReports } from '../../../reports/write-reports.ts';
 import { loadCatalogue } from '../../conformance/catalogue.ts';
 import type { CampaignRecord } from '../../conformance/record.ts';
 import { createProgress, type Progress } from '../progress.ts';
@@ -12,6 +11,7 @@ import { runJest } from './jest-run.ts';
 import type { Job } from './job.ts';
 import { catalogueFolder } from './layout.ts';
 import { makeRunFolder, writeInputs } from './run-folder.ts';
+import { writeViews } from './write-views.ts';
 import { type PlannedZone, planZones, zonesAtOnce } from './zones.ts';
 
 export interface CampaignOptions {
@@ -64,7 +64,7 @@ export async function runCampaign(options: CampaignOptions): Promise<number> {
   });
   writeFileSync(join(runFolder, 'record.json'), `${JSON.stringify(record, null, 1)}\n`);
   progress.update('writing reports');
-  await writeReports(runFolder, record);
+  await writeViews(runFolder, record);
   progress.end();
   tellEnd(record, runFolder, options.json);
   return record.summary.exitCode;
