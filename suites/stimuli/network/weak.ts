@@ -71,7 +71,7 @@ async function findReference(context: StimulusContext, dialogue: NetworkDialogue
 export const weakSignals: Stimulus = {
   id: 'network/weak',
   title: 'A test device brought down to the weakest signal that a base station must still receive, and one far below',
-  expectedSeconds: 18,
+  expectedSeconds: 8,
   needsPowerSwitch: false,
   run: async (context) => {
     const dialogue = networkDialogue(context);
