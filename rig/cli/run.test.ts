@@ -29,7 +29,8 @@ describe('the whole campaign on the correct emulated module', () => {
   let record: CampaignRecord;
 
   beforeAll(async () => {
-    const result = await runUnbrig(['run', '--out', folder, '--json']);
+    // At 600 bit/s: the same suites in a sixth of the air. `unbrig mutants` has the correct module pass every case in the other zones.
+    const result = await runUnbrig(['run', '--rc', 'RC2', '--out', folder, '--json']);
     exitCode = result.exitCode;
     record = readRecord(folder);
   }, 240_000);
@@ -39,12 +40,14 @@ describe('the whole campaign on the correct emulated module', () => {
     const others = applicable
       .filter((entry) => entry.verdict !== 'pass')
       .map(({ id, verdict, execution, error, remarks }) => ({ id, verdict, execution, error, remarks }));
-    // What does not apply hangs on the spectrum access of another zone.
+    // What does not apply belongs to another zone.
     const reasons = record.cases
       .filter((entry) => !applicable.includes(entry))
       .map((entry) => entry.applicabilityReason);
-    expect(new Set(reasons)).toEqual(new Set(['ZONE.FH = no', 'ZONE.LBT = no', 'ZONE.LDC = no']));
-    expect(applicable.length).toBeGreaterThan(200);
+    expect(new Set(reasons)).toEqual(
+      new Set(['ZONE.LBT = no', 'ZONE.LDC = no', 'ZONE.DC = no', 'SFX.NETWORK = no', 'SFX.REG.DUTY_CYCLE = no']),
+    );
+    expect(applicable.length).toBeGreaterThan(180);
     expect(others).toEqual([]);
     expect(exitCode).toBe(0);
     expect(record.cases.length).toBeGreaterThanOrEqual(40);
@@ -70,7 +73,7 @@ describe('the whole campaign on the correct emulated module', () => {
     const catalogue = loadCatalogue(catalogueFolder);
     const bindings = await loadBindings();
     const key = readDeviceKey(BUILTIN_DUT)?.use((bytes) => Uint8Array.from(bytes));
-    const inputs = judgeInputsOf(declaredIn(BUILTIN_DUT, 'RC1'));
+    const inputs = judgeInputsOf(declaredIn(BUILTIN_DUT, 'RC2'));
     const short = record.observations.filter((observation) => observation.stimulus !== 'day');
     for (const { id } of short) {
       const observation = completeObservation(readObservation(folder, id), () => key);
@@ -87,7 +90,7 @@ describe('the whole campaign on the correct emulated module', () => {
 
   it('never writes the device key down', () => {
     const key = '0123456789abcdef0123456789abcdef';
-    const text = ['record.json', 'events-RC1.jsonl', 'report.html', 'junit.xml', 'jest-RC1.log', 'inputs/job-RC1.json']
+    const text = ['record.json', 'events-RC2.jsonl', 'report.html', 'junit.xml', 'jest-RC2.log', 'inputs/job-RC2.json']
       .map((name) => readFileSync(join(folder, name), 'latin1').toLowerCase())
       .join('\n');
     expect(text).not.toContain(key);
