@@ -6,6 +6,7 @@ import type { NetworkUnderTest } from '../rig/ports/network.ts';
 import type { Probe, ProbeDescription } from '../rig/ports/probe.ts';
 import type { Transmitter } from '../rig/ports/transmitter.ts';
 import type { EmulatedBench, EmulatedBenchOptions } from './emulator/bench.ts';
+import type { MiotyBenchOptions } from './emulator/mioty/bench.ts';
 import type { Dialect, ModuleFacts } from './modules/dialect.ts';
 import type { OpenedModule } from './modules/open-module.ts';
 import type { TransmitterSettings } from './transmitters/settings.ts';
@@ -55,6 +56,29 @@ export async function openEmulation(options: EmulatedBenchOptions): Promise<Open
   };
 }
 
+/** An emulated MIOTY module on an emulated line, the ether and a receiver on it. */
+export type OpenedMiotyEmulation = Omit<OpenedEmulation, 'transmitter' | 'network'>;
+
+/** As `openEmulation`, of a MIOTY module. Nothing is sent to it: the downlink is not public. */
+export async function openMiotyEmulation(options: MiotyBenchOptions): Promise<OpenedMiotyEmulation> {
+  const [{ createEmulatedMiotyBench }, { emulatedTransport }, open] = await Promise.all([
+    import('./emulator/mioty/bench.ts'),
+    import('./transports/emulated-binding.ts'),
+    dialectOpener(options.module),
+  ]);
+  const far = createEmulatedMiotyBench(options);
+  const module = await open(emulatedTransport(far.farEnd), options.clock, { rc: far.profile });
+  return {
+    module,
+    probe: far.probe,
+    power: far.power,
+    close: async () => {
+      await module[Symbol.asyncDispose]();
+      await far[Symbol.asyncDispose]();
+    },
+  };
+}
+
 /**
  * Opens a real module on a serial line; `rc` is its radio configuration, on which waits and the channels of hopping zones depend.
  * @throws UnbrigError (link) when the port cannot be opened.
@@ -87,6 +111,11 @@ async function dialectNamed(name: DialectName): Promise<Dialect> {
       return (await import('./modules/s3.ts')).S3;
     case 's4':
       return (await import('./modules/s4.ts')).S4;
+    case 'm1':
+    case 'm2':
+    case 'm3':
+    case 'm4':
+      return (await import('./modules/mioty.ts')).miotyDialect(name);
   }
 }
 

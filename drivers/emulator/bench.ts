@@ -1,7 +1,7 @@
 import type { Clock } from '../../rig/ports/clock.ts';
 import { UnbrigError } from '../../rig/ports/errors.ts';
 import type { PowerSwitch } from '../../rig/ports/instrument.ts';
-import type { DialectName } from '../../rig/ports/module.ts';
+import type { SigfoxDialectName } from '../../rig/ports/module.ts';
 import { MODULE_DEVICE } from '../../rig/ports/network.ts';
 import type { Probe } from '../../rig/ports/probe.ts';
 import { type Random, seededRandom } from '../../rig/ports/random.ts';
@@ -27,7 +27,7 @@ export interface EmulatedBenchOptions {
   readonly clock: Clock;
   readonly seed: number;
   /** Command language of the module; S1 unless given. */
-  readonly module?: DialectName;
+  readonly module?: SigfoxDialectName;
   /** Names from FAULTS. */
   readonly faults?: readonly string[];
   readonly rc?: RadioConfigurationId;

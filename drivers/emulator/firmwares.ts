@@ -1,4 +1,4 @@
-import type { DialectName } from '../../rig/ports/module.ts';
+import type { SigfoxDialectName } from '../../rig/ports/module.ts';
 import type { FarEnd } from '../transports/far-end.ts';
 import type { DeviceOptions } from './device/create-device.ts';
 import type { Device } from './device/device.ts';
@@ -15,7 +15,7 @@ export interface Firmware {
   readonly device: Device;
 }
 
-export function createFirmware(kind: DialectName, options: FirmwareOptions): Firmware {
+export function createFirmware(kind: SigfoxDialectName, options: FirmwareOptions): Firmware {
   switch (kind) {
     case 's1':
       return createS1Firmware(options);

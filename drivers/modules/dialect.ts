@@ -51,8 +51,8 @@ export interface DialectSession {
 }
 
 /** The command language of a module family, as data and small functions. */
-export interface Dialect {
-  readonly name: DialectName;
+export interface Dialect<Name extends DialectName = DialectName> {
+  readonly name: Name;
   readonly baudRate: number;
   readonly terminator: string;
   readonly tokenizer: CreateTokenizer;

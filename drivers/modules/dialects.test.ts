@@ -80,9 +80,9 @@ describe('dialect S3', () => {
     [{ kind: 'getPower' }, [['ATS302=?', 1]]],
     [{ kind: 'setKeyMode', key: 'public' }, [['ATS410=1', 1]]],
     [{ kind: 'softReset' }, [['ATZ', 3]]],
-    [{ kind: 'setZone', rc: 'RC3C' }, [['AT$RC=3C', 1]]],
-    [{ kind: 'setZone', rc: 'RC3A' }, [['AT$RC=3A', 1]]],
-    [{ kind: 'setZone', rc: 'RC3D' }, null],
+    [{ kind: 'setZone', zone: 'RC3C' }, [['AT$RC=3C', 1]]],
+    [{ kind: 'setZone', zone: 'RC3A' }, [['AT$RC=3A', 1]]],
+    [{ kind: 'setZone', zone: 'RC3D' }, null],
     [
       { kind: 'testMode', mode: 'C', count: 2 },
       [
@@ -123,8 +123,8 @@ describe('dialect S4', () => {
     [{ kind: 'sendBit', bit: 1 }, [['AT$MSG=1,0', 17]]],
     [{ kind: 'setFrameCount', frames: 1 }, [['AT$N=1', 1]]],
     [{ kind: 'setKeyMode', key: 'private' }, [['AT$KEY_TYPE=PRIVATE', 1]]],
-    [{ kind: 'setZone', rc: 'RC3C' }, [['AT$RC=RC3_LBT', 1]]],
-    [{ kind: 'setZone', rc: 'RC3D' }, [['AT$RC=RC3_LDC', 1]]],
+    [{ kind: 'setZone', zone: 'RC3C' }, [['AT$RC=RC3_LBT', 1]]],
+    [{ kind: 'setZone', zone: 'RC3D' }, [['AT$RC=RC3_LDC', 1]]],
     [{ kind: 'setBitRate', bitRateBps: 600 }, [['AT$UL_BR=600', 1]]],
     [{ kind: 'setInterFrame', milliseconds: 40 }, [['AT$T_IFU=40', 1]]],
     [{ kind: 'setConfirmationDelay', milliseconds: 1400 }, [['AT$T_CONF=1400', 1]]],

@@ -1,4 +1,4 @@
-import type { Exchange, ModuleOperation } from '../../rig/ports/module.ts';
+import type { Exchange, ModuleOperation, SigfoxDialectName } from '../../rig/ports/module.ts';
 import { rfpModes } from '../../rig/sigfox/rfp-modes.ts';
 import type { Command, Dialect, DialectSession, EndRule, ModuleFacts } from './dialect.ts';
 import { short, untilOkAnd, untilResult } from './end-rules.ts';
@@ -113,16 +113,13 @@ function spell(operation: ModuleOperation, state: State): Command | null {
       return CHANNEL_STATE;
     case 'resetChannels':
       return short('AT$RC', action);
-    case 'setZone':
-    case 'setBitRate':
-    case 'setInterFrame':
-    case 'setConfirmationDelay':
-      // The part number fixes the zone; the timers are the firmware's own.
-      return null;
     case 'testMode':
       return testMode(operation.mode, operation.count, state.rc);
     case 'raw':
       return raw(operation.line, state);
+    default:
+      // Among them: the part number fixes the zone, the timers are the firmware's own.
+      return null;
   }
 }
 
@@ -144,7 +141,7 @@ function openSession({ rc }: ModuleFacts): DialectSession {
   };
 }
 
-export const S1: Dialect = {
+export const S1: Dialect<SigfoxDialectName> = {
   name: 's1',
   baudRate: 9600,
   terminator: '\r',

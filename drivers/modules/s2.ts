@@ -1,4 +1,4 @@
-import type { Exchange, ModuleOperation } from '../../rig/ports/module.ts';
+import type { Exchange, ModuleOperation, SigfoxDialectName } from '../../rig/ports/module.ts';
 import type { Command, Dialect, DialectSession, ModuleFacts } from './dialect.ts';
 import { captured, short, untilOkAnd, untilResult } from './end-rules.ts';
 import { downlinkSeconds, SHORT_SECONDS, uplinkSeconds } from './times.ts';
@@ -82,16 +82,7 @@ function spell(operation: ModuleOperation, state: State): readonly Command[] | n
       return [{ ...short('ATZ', action), restarts: true }];
     case 'raw':
       return [raw(operation.line, state)];
-    case 'getPac':
-    case 'sendKeepAlive':
-    case 'setKeyMode':
-    case 'setZone':
-    case 'setBitRate':
-    case 'setInterFrame':
-    case 'setConfirmationDelay':
-    case 'channelState':
-    case 'resetChannels':
-    case 'testMode':
+    default:
       return null;
   }
 }
@@ -106,7 +97,7 @@ function openSession({ rc }: ModuleFacts): DialectSession {
   };
 }
 
-export const S2: Dialect = {
+export const S2: Dialect<SigfoxDialectName> = {
   name: 's2',
   baudRate: 9600,
   terminator: '\r',

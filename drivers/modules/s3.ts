@@ -1,4 +1,4 @@
-import type { Exchange, ModuleOperation, TranscriptLine } from '../../rig/ports/module.ts';
+import type { Exchange, ModuleOperation, SigfoxDialectName, TranscriptLine } from '../../rig/ports/module.ts';
 import { rfpModes } from '../../rig/sigfox/rfp-modes.ts';
 import type { Command, Dialect, DialectSession, EndRule, ModuleFacts, ReadValues } from './dialect.ts';
 import { captured, short, untilOkAnd, untilResult } from './end-rules.ts';
@@ -134,19 +134,14 @@ function spell(operation: ModuleOperation, state: State): readonly Command[] | n
     case 'softReset':
       return [{ text: 'ATZ', end: booted, timeoutSeconds: BOOT_SECONDS, silenceIsOk: true, restarts: true }];
     case 'setZone': {
-      const zone = zoneName(operation.rc);
+      const zone = zoneName(operation.zone);
       return zone === null ? null : [short(`AT$RC=${zone}`, action, withoutTraces)];
     }
     case 'testMode':
       return testModes(operation.mode, operation.count, state);
     case 'raw':
       return [raw(operation.line, state)];
-    case 'temperature':
-    case 'setBitRate':
-    case 'setInterFrame':
-    case 'setConfirmationDelay':
-    case 'channelState':
-    case 'resetChannels':
+    default:
       return null;
   }
 }
@@ -158,7 +153,7 @@ function openSession(facts: ModuleFacts): DialectSession {
     spell: (operation) => spell(operation, { rc, zone: zoneName(rc), frames }),
     observe({ operation, status }: Exchange) {
       if (operation.kind === 'setFrameCount') frames = operation.frames;
-      if (operation.kind === 'setZone' && status === 'ok') rc = operation.rc;
+      if (operation.kind === 'setZone' && status === 'ok') rc = operation.zone;
     },
   };
 }
@@ -185,7 +180,7 @@ function downlinkOf({ text, hex }: TranscriptLine): string | null {
   return /^[0-9a-f]{16}$/.test(digits) ? digits : run.subarray(0, PAYLOAD_BYTES).toString('hex');
 }
 
-export const S3: Dialect = {
+export const S3: Dialect<SigfoxDialectName> = {
   name: 's3',
   baudRate: 9600,
   terminator: '\r',

@@ -1,4 +1,4 @@
-import type { Exchange, ModuleOperation } from '../../rig/ports/module.ts';
+import type { Exchange, ModuleOperation, SigfoxDialectName } from '../../rig/ports/module.ts';
 import { rfpLetters } from '../../rig/sigfox/rfp-modes.ts';
 import type { Command, Dialect, DialectSession, ModuleFacts } from './dialect.ts';
 import { captured, short, untilResult } from './end-rules.ts';
@@ -76,7 +76,7 @@ function spell(operation: ModuleOperation, state: State): readonly Command[] | n
     case 'setKeyMode':
       return set('KEY_TYPE', operation.key === 'public' ? 'PUBLIC' : 'PRIVATE');
     case 'setZone':
-      return set('RC', ZONES[operation.rc] ?? operation.rc);
+      return set('RC', ZONES[operation.zone] ?? operation.zone);
     case 'setBitRate':
       return set('UL_BR', operation.bitRateBps);
     case 'setInterFrame':
@@ -87,15 +87,7 @@ function spell(operation: ModuleOperation, state: State): readonly Command[] | n
       return testModes(operation.mode, operation.count, state.rc);
     case 'raw':
       return [raw(operation.line, state)];
-    case 'getPac':
-    case 'temperature':
-    case 'voltage':
-    case 'sendKeepAlive':
-    case 'setPower':
-    case 'getPower':
-    case 'softReset':
-    case 'channelState':
-    case 'resetChannels':
+    default:
       return null;
   }
 }
@@ -108,7 +100,7 @@ function openSession(facts: ModuleFacts): DialectSession {
     observe({ operation, status }: Exchange) {
       if (status !== 'ok') return;
       if (operation.kind === 'setFrameCount') frames = operation.frames;
-      if (operation.kind === 'setZone') rc = operation.rc;
+      if (operation.kind === 'setZone') rc = operation.zone;
     },
   };
 }
@@ -117,7 +109,7 @@ function openSession(facts: ModuleFacts): DialectSession {
 const MESSAGE = /^\$MSG:(?:[01],){6}[01],?([0-9A-Fa-f]{16}),-?\d+$/;
 const TEST_MODE_DOWNLINK = /^\$RFP: ?dl_payload=([0-9A-Fa-f]{16}),/;
 
-export const S4: Dialect = {
+export const S4: Dialect<SigfoxDialectName> = {
   name: 's4',
   baudRate: 115_200,
   terminator: '\r',

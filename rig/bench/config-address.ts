@@ -2,7 +2,16 @@ import type { DialectName } from '../ports/module.ts';
 import type { ProbeAddress, TransportAddress } from './config-types.ts';
 
 /** Factory settings, all 8N1: AX-SF, TD12xx, STM32WL AT_Slave (LPUART), Sigfox EP modem. A test holds them against the drivers. */
-const DEFAULT_BAUD_RATES: Readonly<Record<DialectName, number>> = { s1: 9600, s2: 9600, s3: 9600, s4: 115_200 };
+const DEFAULT_BAUD_RATES: Readonly<Record<DialectName, number>> = {
+  s1: 9600,
+  s2: 9600,
+  s3: 9600,
+  s4: 115_200,
+  m1: 115_200,
+  m2: 115_200,
+  m3: 9600,
+  m4: 9600,
+};
 
 /** `emulated:DIALECT` or `serial:PATH?baud=RATE`; the schema has checked the form. Without a rate it is that of the dialect. */
 export function transportAddress(text: string, dialect: DialectName): TransportAddress {

@@ -10,6 +10,7 @@ import type { BenchAbilities } from '../conformance/plan.ts';
 import type { Clock } from '../ports/clock.ts';
 import { UnbrigError } from '../ports/errors.ts';
 import type { PowerSwitch } from '../ports/instrument.ts';
+import type { SigfoxDialectName } from '../ports/module.ts';
 import type { NetworkUnderTest } from '../ports/network.ts';
 import type { Probe, ProbeDescription } from '../ports/probe.ts';
 import type { Transmitter } from '../ports/transmitter.ts';
@@ -48,7 +49,7 @@ export async function openFarEnds(
     const emulation = await openEmulation({
       clock,
       seed: rig.emulator.seed ?? request.seed,
-      module: transport.module,
+      module: transport.module as SigfoxDialectName,
       faults: request.faults,
       rc: rc as RadioConfigurationId,
       epId: dut.epId,

@@ -144,7 +144,7 @@ async function expectAnswer(module: OpenedModule, transport: string): Promise<vo
  * @throws UnbrigError `zone-refused` (precondition) when the module says no.
  */
 async function enterZone(module: OpenedModule, { rc, ixit }: DeclaredModule): Promise<void> {
-  const operations: ModuleOperation[] = [{ kind: 'setZone', rc }];
+  const operations: ModuleOperation[] = [{ kind: 'setZone', zone: rc }];
   if (typeof ixit.bitRateBps === 'number') operations.push({ kind: 'setBitRate', bitRateBps: ixit.bitRateBps });
   for (const operation of operations) {
     const { status, errorText } = await module.perform(operation);

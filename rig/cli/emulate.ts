@@ -4,7 +4,7 @@ import { declaredIn, loadBenchConfig } from '../bench/config.ts';
 import { readDeviceKey } from '../bench/config-key.ts';
 import { realClock } from '../bench/real-clock.ts';
 import { UnbrigError } from '../ports/errors.ts';
-import { type DialectName, dialectNames } from '../ports/module.ts';
+import { type SigfoxDialectName, sigfoxDialectNames } from '../ports/module.ts';
 import type { RadioConfigurationId } from '../sigfox/types.ts';
 
 const EXAMPLES = `
@@ -48,9 +48,9 @@ export function addEmulateCommand(program: Command): void {
 }
 
 async function emulate(module: string, options: EmulateOptions): Promise<number> {
-  const dialect = dialectNames.find((name) => name === module);
+  const dialect = sigfoxDialectNames.find((name) => name === module);
   if (dialect === undefined) {
-    const known = dialectNames.join(', ');
+    const known = sigfoxDialectNames.join(', ');
     throw usage('unknown-module', `there is no emulated module ${JSON.stringify(module)}; use one of ${known}`);
   }
   if (!options.pty && options.rtlTcp === undefined) {
@@ -64,7 +64,7 @@ async function emulate(module: string, options: EmulateOptions): Promise<number>
   return code;
 }
 
-async function open(module: DialectName, options: EmulateOptions): Promise<EmulationServer> {
+async function open(module: SigfoxDialectName, options: EmulateOptions): Promise<EmulationServer> {
   const { serveEmulation } = await import('../../drivers/emulator/serve.ts');
   const { dut } = loadBenchConfig({ dutFile: options.dut ?? null });
   const key = readDeviceKey(dut);

@@ -1,14 +1,32 @@
-/** Command languages with a driver and an emulated firmware: AX-SF, TD12xx, STM32WL AT_Slave, Sigfox EP modem. */
-export const dialectNames = ['s1', 's2', 's3', 's4'] as const;
+/** Command languages of Sigfox modules: AX-SF, TD12xx, STM32WL AT_Slave, Sigfox EP modem. */
+export const sigfoxDialectNames = ['s1', 's2', 's3', 's4'] as const;
+/** Command languages of MIOTY modules: Fraunhofer AT v2, Radiocrafts RC1882, Swissphone m.YON, Miromico. */
+export const miotyDialectNames = ['m1', 'm2', 'm3', 'm4'] as const;
+export const dialectNames = [...sigfoxDialectNames, ...miotyDialectNames] as const;
+export type SigfoxDialectName = (typeof sigfoxDialectNames)[number];
+export type MiotyDialectName = (typeof miotyDialectNames)[number];
 export type DialectName = (typeof dialectNames)[number];
 
-/** What a suite may ask of a Sigfox module. The dialect spells it; suites never do. */
-export type ModuleOperation =
+/** What a suite may ask of a module. The dialect spells it; suites never do. */
+export type ModuleOperation = CommonOperation | SigfoxOperation | MiotyOperation;
+
+/** What modules of both technologies may know. */
+export type CommonOperation =
   | { readonly kind: 'probe' }
-  /** Eight hex digits, and sixteen. */
+  /** EP-ID of a Sigfox module, eight hex digits; EUI-64 of a MIOTY module, sixteen. */
   | { readonly kind: 'getId' }
-  | { readonly kind: 'getPac' }
   | { readonly kind: 'getFirmware' }
+  | { readonly kind: 'setPower'; readonly powerDbm: number }
+  | { readonly kind: 'getPower' }
+  | { readonly kind: 'softReset' }
+  /** Of a module for several zones: radio configuration RC1, RC2, RC3C ..., or radio profile EU0, EU1 ... */
+  | { readonly kind: 'setZone'; readonly zone: string }
+  /** One raw line, for grammar cases. */
+  | { readonly kind: 'raw'; readonly line: string };
+
+export type SigfoxOperation =
+  /** Sixteen hex digits. */
+  | { readonly kind: 'getPac' }
   /** Tenths of a degree Celsius. */
   | { readonly kind: 'temperature' }
   /** Millivolts: idle, then during the last transmission where the module tells it. */
@@ -20,12 +38,7 @@ export type ModuleOperation =
   | { readonly kind: 'sendKeepAlive' }
   /** Frames in a message: 1, 2 or 3. */
   | { readonly kind: 'setFrameCount'; readonly frames: number }
-  | { readonly kind: 'setPower'; readonly powerDbm: number }
-  | { readonly kind: 'getPower' }
   | { readonly kind: 'setKeyMode'; readonly key: 'private' | 'public' }
-  | { readonly kind: 'softReset' }
-  /** Radio configuration of a module for several zones: RC1, RC2, RC3C ... */
-  | { readonly kind: 'setZone'; readonly rc: string }
   /** Uplink bit rate, 100 or 600 bit/s. */
   | { readonly kind: 'setBitRate'; readonly bitRateBps: number }
   /** T_IFU and T_CONF where the module lets them be set. */
@@ -35,9 +48,46 @@ export type ModuleOperation =
   | { readonly kind: 'channelState' }
   | { readonly kind: 'resetChannels' }
   /** Sigfox RFP test mode by letter (facts: C = three longest frames at the uplink centre). */
-  | { readonly kind: 'testMode'; readonly mode: string; readonly count: number }
-  /** One raw line, for grammar cases. */
-  | { readonly kind: 'raw'; readonly line: string };
+  | { readonly kind: 'testMode'; readonly mode: string; readonly count: number };
+
+/** States of attachment, by `-MSTA:` 0 to 4. */
+export const attachStates = ['detached', 'detach-pending', 'attached', 'attach-requested', 'locally-attached'] as const;
+export type AttachState = (typeof attachStates)[number];
+
+export type MiotyOperation =
+  | { readonly kind: 'getLibrary' }
+  /** Sixteen hex digits (others to provoke a refusal). */
+  | { readonly kind: 'setEui'; readonly eui: string }
+  | { readonly kind: 'getShortAddress' }
+  /** Four hex digits (others to provoke a refusal). */
+  | { readonly kind: 'setShortAddress'; readonly shortAddress: string }
+  /**
+   * Writes the network key: the declared one of the module under test, or the example key that RFC 4493 publishes. The operation names the key, the
+   * driver knows it; transcript and exchange show its place only.
+   */
+  | { readonly kind: 'setNetworkKey'; readonly key: 'declared' | 'published' }
+  | { readonly kind: 'setUplinkMode'; readonly mode: 'standard' | 'retransmission' | 'low-delay' }
+  | { readonly kind: 'setSyncBurst'; readonly on: boolean }
+  /** The value is the state. */
+  | { readonly kind: 'attachLocal' }
+  | { readonly kind: 'detachLocal' }
+  | { readonly kind: 'attachState' }
+  /** nonce: four bytes, hex. The value is the state. */
+  | { readonly kind: 'attachOverAir'; readonly nonce: string }
+  | { readonly kind: 'detachOverAir'; readonly nonce: string }
+  /** The value is the counter, decimal. */
+  | { readonly kind: 'packetCounter' }
+  /**
+   * payload: hex, 0..245 bytes (more, or other letters, to provoke a refusal); mpf: 0..255, sent as the first byte; downlink: bidirectional. The
+   * value is the packet counter that the reply names.
+   */
+  | { readonly kind: 'uplink'; readonly payload: string; readonly mpf?: number; readonly downlink?: boolean }
+  /** A whole MPDU, hex, past the module's MAC. */
+  | { readonly kind: 'transparentUplink'; readonly mpdu: string; readonly downlink?: boolean }
+  /** Test carriers at a frequency: plain, modulated; and their end. */
+  | { readonly kind: 'carrier'; readonly frequencyHz: number; readonly modulated: boolean }
+  | { readonly kind: 'radioOff' }
+  | { readonly kind: 'factoryReset' };
 
 export interface TranscriptLine {
   /** Clock time of the first byte, seconds. */
@@ -63,7 +113,7 @@ export interface Exchange {
    * its line and converted. For operations without a value of their own these are the data lines of the reply, status lines left out.
    */
   readonly values: readonly string[];
-  /** Sixteen hex digits, lower case: the downlink that the module says it got in this exchange. Left out when it names none. */
+  /** Lower-case hex, sixteen digits from a Sigfox module: the downlink that the module says it got in this exchange. Left out when it names none. */
   readonly downlink?: string;
   readonly lines: readonly TranscriptLine[];
   readonly startSeconds: number;

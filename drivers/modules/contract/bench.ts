@@ -1,4 +1,4 @@
-import type { Exchange, ModuleOperation } from '../../../rig/ports/module.ts';
+import type { CommonOperation, Exchange, SigfoxDialectName, SigfoxOperation } from '../../../rig/ports/module.ts';
 import { seededRandom } from '../../../rig/ports/random.ts';
 import { createFirmware } from '../../emulator/firmwares.ts';
 import { CORE_IDENTITY } from '../../emulator/testing/core-bench.ts';
@@ -9,14 +9,15 @@ import type { Dialect } from '../dialect.ts';
 import { openModule } from '../open-module.ts';
 import { tapped } from './tapped-far-end.ts';
 
-export type Kind = ModuleOperation['kind'];
+export type ContractOperation = CommonOperation | SigfoxOperation;
+export type Kind = ContractOperation['kind'];
 
 /** How a line carries the bytes: in the pieces that the far end gives, one by one at the baud rate, or cut at random. */
 export type LineManner = 'as it comes' | 'byte by byte' | 'random chunks';
 
 /** What one dialect differs in. */
 export interface ModuleContract {
-  readonly dialect: Dialect;
+  readonly dialect: Dialect<SigfoxDialectName>;
   /** Operations that the dialect has no command for. */
   readonly lacks: readonly Kind[];
   /** What an exchange says of a window in which nothing came. */
@@ -31,7 +32,7 @@ export const PAC = '0F1E2D3C4B5A6978';
 export const KEY = CORE_IDENTITY.key;
 
 /** One operation of each kind; `testMode` and `raw` are dialect specific and have tests of their own. */
-export const EVERY_OPERATION: Readonly<Record<Exclude<Kind, 'raw' | 'testMode'>, ModuleOperation>> = {
+export const EVERY_OPERATION: Readonly<Record<Exclude<Kind, 'raw' | 'testMode'>, ContractOperation>> = {
   probe: { kind: 'probe' },
   getId: { kind: 'getId' },
   getPac: { kind: 'getPac' },
@@ -46,7 +47,7 @@ export const EVERY_OPERATION: Readonly<Record<Exclude<Kind, 'raw' | 'testMode'>,
   getPower: { kind: 'getPower' },
   setKeyMode: { kind: 'setKeyMode', key: 'public' },
   softReset: { kind: 'softReset' },
-  setZone: { kind: 'setZone', rc: 'RC6' },
+  setZone: { kind: 'setZone', zone: 'RC6' },
   setBitRate: { kind: 'setBitRate', bitRateBps: 600 },
   setInterFrame: { kind: 'setInterFrame', milliseconds: 100 },
   setConfirmationDelay: { kind: 'setConfirmationDelay', milliseconds: 2000 },
@@ -74,7 +75,7 @@ export async function contractBench(
     ...bench,
     tap,
     module,
-    perform: (operation: ModuleOperation) => module.perform(operation),
+    perform: (operation: CommonOperation | SigfoxOperation) => module.perform(operation),
     /** Frames since the last call, decoded. */
     frames: framesOf(bench),
   };

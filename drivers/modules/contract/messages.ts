@@ -1,7 +1,6 @@
 import { expect, it } from '@jest/globals';
-import type { ModuleOperation } from '../../../rig/ports/module.ts';
 import { bytesToHex } from '../../../rig/sigfox/hex.ts';
-import { contractBench, type Has, type ModuleContract } from './bench.ts';
+import { type ContractOperation, contractBench, type Has, type ModuleContract } from './bench.ts';
 
 export function messageCases(contract: ModuleContract, has: Has): void {
   it('puts every kind of message on the air, three frames each with the next counter', async () => {
@@ -9,10 +8,10 @@ export function messageCases(contract: ModuleContract, has: Has): void {
     const payloads = Array.from({ length: 13 }, (_, bytes) =>
       bytesToHex(Uint8Array.from({ length: bytes }, (_x, n) => 0xf0 - 13 * n)),
     );
-    const operations: ModuleOperation[] = [
+    const operations: ContractOperation[] = [
       { kind: 'sendBit', bit: 0 },
       { kind: 'sendBit', bit: 1 },
-      ...payloads.map((payload): ModuleOperation => ({ kind: 'sendFrame', payload })),
+      ...payloads.map((payload): ContractOperation => ({ kind: 'sendFrame', payload })),
     ];
     for (const [index, operation] of operations.entries()) {
       const exchange = await perform(operation);
@@ -53,7 +52,7 @@ export function messageCases(contract: ModuleContract, has: Has): void {
 
   it('refuses what no module may take, sends nothing of it and keeps the counter', async () => {
     const { perform, frames, clock, device } = await contractBench(contract);
-    const refused: Readonly<Record<string, ModuleOperation>> = {
+    const refused: Readonly<Record<string, ContractOperation>> = {
       '13 bytes': { kind: 'sendFrame', payload: '00'.repeat(13) },
       'odd digits': { kind: 'sendFrame', payload: '1e2d3' },
       'one digit': { kind: 'sendFrame', payload: '1' },

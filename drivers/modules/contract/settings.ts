@@ -32,12 +32,12 @@ export function settingCases(contract: ModuleContract, has: Has): void {
       ['RC4', 920_800_000],
       ['RC1', 868_130_000],
     ] as const) {
-      expect((await perform({ kind: 'setZone', rc })).status).toBe('ok');
+      expect((await perform({ kind: 'setZone', zone: rc })).status).toBe('ok');
       expect(device.plan.rc.id).toBe(rc);
       expect((await perform({ kind: 'sendBit', bit: 1 })).status).toBe('ok');
       expect(Math.abs(emissions().at(-1)!.carrierHz - centreHz)).toBeLessThan(110_000);
     }
-    expect((await perform({ kind: 'setZone', rc: 'RC9' })).status).not.toBe('ok');
+    expect((await perform({ kind: 'setZone', zone: 'RC9' })).status).not.toBe('ok');
   });
 
   has(['setBitRate'], 'sends at the other bit rate', async () => {
