@@ -22,6 +22,8 @@ export interface EndPointCredentials {
   readonly shortAddress?: string;
   /** Network key, or the session key of an attachment over the air, 16 bytes. */
   readonly key: Uint8Array;
+  /** What the key is called in results, `declared` for instance; an end point may have several. */
+  readonly keyName: string;
 }
 
 /** What one radio frame says. Fields that cannot be read are null; every text is lower-case hex. */
@@ -49,6 +51,8 @@ export interface DecodedRadioFrame {
   readonly cmacOk: boolean | null;
   /** Of the end point whose key makes the CMAC hold; of an EUI frame as sent. */
   readonly epEui: string | null;
+  /** Name of the key that makes the CMAC hold; null unless one does. */
+  readonly keyName: string | null;
   /** 32 bits; null unless the CMAC holds. */
   readonly packetCounter: number | null;
   /** Null when the frame has none, or it cannot be decrypted. */
