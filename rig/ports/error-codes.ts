@@ -38,7 +38,12 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'module-silent': 'The module answers nothing at all. Check power, wiring and baud rate.',
   'nothing-selected': 'No case matches the selection. `unbrig list` shows the ids.',
   'nothing-to-explain': 'The word is no case, reason, error code, ICS item or IXIT name.',
-  'payload-length': 'A payload has at most 12 bytes (a bit and an empty message have types of their own).',
+  'mac-flags': 'A response to an uplink can be expected only where a downlink window opens.',
+  'mpdu-length': 'A MIOTY radio frame carries an MPDU of at most 255 bytes.',
+  'mpf-range': 'A payload format is one byte, 0 to 255.',
+  'packet-counter-range': 'The packet counter of MIOTY has 32 bits.',
+  'payload-length':
+    'A Sigfox payload has at most 12 bytes (a bit and an empty message have types of their own), a MIOTY payload 245, 244 with a payload format, six fewer with the whole EUI-64.',
   'port-locked': 'Another program holds the serial port.',
   'port-not-found': 'There is no such serial port; the message lists those that are there.',
   'port-not-serial': 'The path exists and is no serial port.',
