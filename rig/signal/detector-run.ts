@@ -1,5 +1,6 @@
 import { createDownConverter, type DownConversion } from './down-converter.ts';
 import { createGfskTracks } from './gfsk-tracks.ts';
+import type { SampleRun } from './iq-stream.ts';
 import { math } from './math.ts';
 import type { createNoiseFloor } from './noise-floor.ts';
 import { quantiseCutout } from './quantise-cutout.ts';
@@ -37,23 +38,12 @@ export interface DetectorTools {
   readonly onGfskCutout: ((cutout: Cutout) => void) | null;
 }
 
-/** One run of samples without a gap. */
-export interface DetectorRun {
-  readonly startTimeSeconds: number;
-  readonly length: number;
-  /** Room for the next samples; the caller writes there and then says how many with `advance`. */
-  room(count: number): { readonly buffer: Float32Array; readonly at: number };
-  advance(count: number): void;
-  /** Closes the run. @param lost samples are missing after it */
-  finish(lost: boolean): void;
-}
-
 export function createDetectorRun(
   tools: DetectorTools,
   startTimeSeconds: number,
   afterLoss: boolean,
   emit: (cutout: Cutout) => void,
-): DetectorRun {
+): SampleRun {
   const { sampleRateHz, plan, floor } = tools;
   const margin = math.round(MARGIN_SECONDS * sampleRateHz);
   // A burst may begin in the block before the one that shows it.
@@ -168,10 +158,6 @@ export function createDetectorRun(
   };
 
   return {
-    startTimeSeconds,
-    get length() {
-      return length;
-    },
     room: (count) => {
       const held = length - base;
       if (2 * (held + count) > buffer.length) {
