@@ -151,7 +151,7 @@ export function allureEnvironmentInfo(record: CampaignRecord): Readonly<Record<s
     certificate: 'NOT A CERTIFICATE, pre-certification, not accredited',
     module: `${identification.maker} ${identification.model}, hardware ${identification.hardware}, firmware ${identification.firmware}`,
     epId,
-    rc: zones.map(({ rc }) => rc).join(', '),
+    zones: zones.map(({ zone }) => zone).join(', '),
     dialect: bench.dialect,
     transport: bench.transport,
     probe: `${bench.probe.driver}:${bench.probe.id}`,

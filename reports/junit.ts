@@ -24,7 +24,7 @@ export function junitXml(record: CampaignRecord): string {
     dut: `${identification.maker} ${identification.model}, hardware ${identification.hardware}, firmware ${identification.firmware}`,
     ...(identification.serial === undefined ? {} : { serial: identification.serial }),
     epId,
-    rc: record.declared.zones.map(({ rc }) => rc).join(', '),
+    zones: record.declared.zones.map(({ zone }) => zone).join(', '),
     probe: `${record.bench.probe.driver}:${record.bench.probe.id}`,
     emulated: String(record.emulated),
     partial: String(record.partial),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decode } from 'fast-png';
 import type { Browser } from 'playwright-core';
 import { writeObservation } from '../rig/conformance/evidence.ts';
+import { observationAsRecorded } from '../rig/conformance/record.ts';
 import { chromiumPath, openBrowser, visit } from './testing/browser.ts';
 import { fixtureObservations, fixtureRecord } from './testing/record-fixture.ts';
 import { parseXml } from './testing/xml.ts';
@@ -17,7 +18,7 @@ let written: readonly string[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'unbrig-reports-'));
   fixtureObservations().forEach((raw, k) => {
-    writeObservation(folder, { ...raw, frames: record.observations[k].frames, undecoded: [] });
+    writeObservation(folder, observationAsRecorded(raw, record.observations[k]));
   });
   written = (await writeReports(folder, record)).map((path) => relative(folder, path));
 });

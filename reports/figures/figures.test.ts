@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decode } from 'fast-png';
+import { observationAsRecorded } from '../../rig/conformance/record.ts';
 import type { Observation } from '../../rig/conformance/types.ts';
 import { bytesToBits } from '../../rig/sigfox/bits.ts';
 import { hexToBytes } from '../../rig/sigfox/hex.ts';
@@ -36,9 +37,7 @@ const answer = {
   defect: 'none',
 } as const;
 const transaction: Observation = {
-  ...raw,
-  frames: recorded.frames,
-  undecoded: [],
+  ...observationAsRecorded(raw, recorded),
   exchanges: raw.exchanges.map((exchange) => ({
     ...exchange,
     operation: { kind: 'sendFrame', payload: '01', downlink: true } as const,

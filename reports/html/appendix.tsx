@@ -102,9 +102,9 @@ export function Declared({ record }: { readonly record: CampaignRecord }): VNode
   return (
     <section id="declared">
       <h2>ICS and IXIT used</h2>
-      {zones.map(({ rc, ics, ixit }) => (
-        <div key={rc}>
-          {zones.length > 1 ? <h3>{rc}</h3> : null}
+      {zones.map(({ zone, ics, ixit }) => (
+        <div key={zone}>
+          {zones.length > 1 ? <h3>{zone}</h3> : null}
           <div class="pair">
             <NameTable head={['ICS item', 'Answer']} rows={Object.entries(ics)} />
             <NameTable

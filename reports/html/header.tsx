@@ -5,7 +5,7 @@ import { Facts } from './parts.tsx';
 
 /** Who was tested, by what, with what outcome, and what the report is not. */
 export function Header({ record }: { readonly record: CampaignRecord }): VNode {
-  const { identification, epId, zones } = record.declared;
+  const { technology, identification, epId, zones } = record.declared;
   return (
     <header id="top">
       {record.emulated ? (
@@ -21,8 +21,10 @@ export function Header({ record }: { readonly record: CampaignRecord }): VNode {
             {identification.maker} {identification.model}
           </h1>
           <p class="sub">
-            EP-ID {epId} · radio configuration {zones.map(({ rc }) => rc).join(', ')} · hardware{' '}
-            {identification.hardware} · firmware {identification.firmware}
+            {technology === 'sigfox' ? 'EP-ID' : 'EUI-64'} {epId} ·{' '}
+            {technology === 'sigfox' ? 'radio configuration' : 'radio profile'}{' '}
+            {zones.map(({ zone }) => zone).join(', ')} · hardware {identification.hardware} · firmware{' '}
+            {identification.firmware}
           </p>
           <p class="marks">
             {record.partial ? <span class="mark loud">PARTIAL: not every applicable case completed</span> : null}

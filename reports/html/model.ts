@@ -1,5 +1,10 @@
 import { messagesOf } from '../../rig/conformance/messages.ts';
-import type { CampaignRecord, RecordedCase, RecordedObservation } from '../../rig/conformance/record.ts';
+import {
+  type CampaignRecord,
+  observationAsRecorded,
+  type RecordedCase,
+  type RecordedObservation,
+} from '../../rig/conformance/record.ts';
 import type { Mark, Measurement, RawObservation } from '../../rig/conformance/types.ts';
 import type { ObservedFrame } from '../../rig/sigfox/types.ts';
 import { frameLayoutFigure } from '../figures/frame-layout.ts';
@@ -96,7 +101,7 @@ export function firstMessage(
   raw: RawObservation | undefined,
 ): { readonly mark: Mark | null; readonly frames: readonly ObservedFrame[] } {
   if (raw !== undefined) {
-    const messages = messagesOf({ ...raw, frames: observation.frames, undecoded: [] });
+    const messages = messagesOf(observationAsRecorded(raw, observation));
     const heard = messages.find((message) => message.frames.length > 0);
     if (heard !== undefined) return heard;
   }
@@ -113,9 +118,7 @@ function shelveObservation(
   const waterfall = raw?.waterfall;
   if (waterfall !== undefined) shelf.put(keys.waterfall(id), () => waterfallFigure(title, waterfall, capture));
   const transactions =
-    raw === undefined
-      ? null
-      : transactionsFigure('Transactions', { ...raw, frames: observation.frames, undecoded: [] });
+    raw === undefined ? null : transactionsFigure('Transactions', observationAsRecorded(raw, observation));
   if (transactions !== null) shelf.put(keys.transactions(id), () => transactions);
   const message = firstMessage(observation, raw);
   if (message.frames.length > 0) {

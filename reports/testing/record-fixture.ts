@@ -107,6 +107,8 @@ export function observationPair(
     capture,
     marks,
     frames,
+    radioFrames: [],
+    strayBursts: [],
     undecodedBursts: 0,
   };
   return { raw, recorded };
@@ -308,11 +310,12 @@ export function fixtureRecord(overrides: Partial<CampaignRecord> = {}): Campaign
     interrupted: false,
     selection: ['sigfox/uplink'],
     declared: {
+      technology: 'sigfox',
       identification: { maker: 'Example Radio', model: 'SFX-1', hardware: '1.2', firmware: '3.4.5', serial: 'S-0007' },
       epId: '004D33DB',
       zones: [
         {
-          rc: 'RC1',
+          zone: 'RC1',
           ics: { 'SFX.UL': 'yes', 'SFX.DL': 'no', 'SFX.KEEPALIVE': 'unanswered' },
           ixit: { drift_max: 30, frames: 3, boot_delay_s: 1.5, port: 'emulated' },
         },

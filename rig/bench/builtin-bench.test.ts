@@ -15,7 +15,7 @@ describe('the built-in declaration', () => {
       expect(Object.keys(ics).sort()).toEqual(names(proforma.ics));
       expect(Object.keys(ixit).sort()).toEqual(names(proforma.ixit));
     }
-    expect(config.dut.zones.map(({ rc, ixit }) => [rc, ixit.bitRateBps, ixit.frequencyHalfRangeHz])).toEqual([
+    expect(config.dut.zones.map(({ zone, ixit }) => [zone, ixit.bitRateBps, ixit.frequencyHalfRangeHz])).toEqual([
       ['RC1', 100, 77_220],
       ['RC2', 600, 75_000],
       ['RC3C', 100, 76_030],

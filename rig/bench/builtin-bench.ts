@@ -91,7 +91,7 @@ function builtinZone(rc: RadioConfigurationId): ZoneDeclaration {
   const { bitRatesBps, halfBandHz, frequencyGuardHz } = radioConfiguration(rc);
   const bitRateBps = Math.min(...bitRatesBps.value);
   return {
-    rc,
+    zone: rc,
     // Only in Europe is 1 % of an hour confirmed by public texts.
     ics: {
       ...ics,
@@ -114,6 +114,7 @@ function builtinZone(rc: RadioConfigurationId): ZoneDeclaration {
 
 /** The emulated module as its maker would declare it: one part number for each zone. */
 export const BUILTIN_DUT: DutConfig = {
+  technology: 'sigfox',
   identification: {
     maker: 'unbrig (EMULATED)',
     model: 'S1 emulated module',
@@ -122,5 +123,5 @@ export const BUILTIN_DUT: DutConfig = {
   },
   epId: 'FEDCBA98',
   zones: radioConfigurationIds.map(builtinZone),
-  keySource: { kind: 'published-test-key' },
+  keySource: { kind: 'published-test-key', hex: PUBLISHED_TEST_KEY },
 };

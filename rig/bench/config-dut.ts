@@ -1,14 +1,19 @@
 import { dirname, resolve } from 'node:path';
-import type { IcsAnswer } from '../conformance/types.ts';
+import type { IcsAnswer, Technology } from '../conformance/types.ts';
 import { type ConfigProblem, LOOKS_LIKE_A_KEY, refuse, schemaProblems } from './config-problems.ts';
-import { DUT_SCHEMA } from './config-schema.ts';
+import { DUT_SCHEMA, MIOTY_DUT_SCHEMA } from './config-schema.ts';
 import type { DutConfig, KeySource, ZoneDeclaration } from './config-types.ts';
 import { readYaml, type YamlFile } from './config-yaml.ts';
 
 type Items = Partial<Pick<ZoneDeclaration, 'ics' | 'ixit'>>;
 
-interface DutYaml extends Pick<DutConfig, 'identification' | 'epId'> {
-  readonly rc: string | readonly string[];
+interface DutYaml extends Pick<DutConfig, 'identification'> {
+  /** Sigfox. */
+  readonly epId?: string;
+  readonly rc?: string | readonly string[];
+  /** MIOTY. */
+  readonly epEui?: string;
+  readonly profile?: string | readonly string[];
   readonly zones?: Readonly<Record<string, Items>>;
   readonly ics: Readonly<Record<string, IcsAnswer>>;
   readonly ixit?: Readonly<Record<string, number | string | boolean>>;
@@ -21,31 +26,44 @@ export function readDutFile(file: string): { readonly dut: DutConfig; readonly y
   const yaml = readYaml(file);
   const secrets = secretsIn(yaml);
   const told = new Set(secrets.map((problem) => problem.path.join('/')));
-  const others = schemaProblems(yaml, DUT_SCHEMA).filter((problem) => !told.has(problem.path.join('/')));
+  const others = schemaProblems(yaml, technologyOf(yaml) === 'mioty' ? MIOTY_DUT_SCHEMA : DUT_SCHEMA).filter(
+    (problem) => !told.has(problem.path.join('/')),
+  );
   refuse(yaml, [...secrets, ...others, ...twoKeySources(yaml), ...strayZones(yaml)]);
   const content = yaml.value as DutYaml;
   const dut: DutConfig = {
+    technology: technologyOf(yaml),
     identification: content.identification,
-    epId: content.epId.toUpperCase(),
-    zones: [content.rc].flat().map((rc) => zoneOf(content, rc)),
+    epId: String(content.epId ?? content.epEui).toUpperCase(),
+    zones: zoneNames(content).map((zone) => zoneOf(content, zone)),
     keySource: keySource(content, file),
   };
   return { dut, yaml };
 }
 
+/** A MIOTY module has an EUI-64 and a profile where a Sigfox module has an EP-ID and a radio configuration. */
+function technologyOf(yaml: YamlFile): Technology {
+  const content = yaml.value as Partial<DutYaml> | null;
+  return content?.epEui !== undefined || content?.profile !== undefined ? 'mioty' : 'sigfox';
+}
+
+function zoneNames(content: Partial<DutYaml> | null): readonly string[] {
+  return [content?.rc ?? content?.profile ?? []].flat();
+}
+
 /** What holds everywhere, with what the zone overrides. */
-function zoneOf({ ics, ixit, zones }: DutYaml, rc: string): ZoneDeclaration {
-  return { rc, ics: { ...ics, ...zones?.[rc]?.ics }, ixit: { ...ixit, ...zones?.[rc]?.ixit } };
+function zoneOf({ ics, ixit, zones }: DutYaml, zone: string): ZoneDeclaration {
+  return { zone, ics: { ...ics, ...zones?.[zone]?.ics }, ixit: { ...ixit, ...zones?.[zone]?.ixit } };
 }
 
 function strayZones(yaml: YamlFile): ConfigProblem[] {
   const content = yaml.value as Partial<DutYaml> | null;
-  const named = [content?.rc ?? []].flat();
+  const named = zoneNames(content);
   return Object.keys(content?.zones ?? {})
-    .filter((rc) => !named.includes(rc))
-    .map((rc) => ({
-      path: ['zones', rc],
-      message: `zones.${rc} at ${yaml.placeOf(['zones', rc])} is not one of the module's zones; add it to rc or take it out`,
+    .filter((zone) => !named.includes(zone))
+    .map((zone) => ({
+      path: ['zones', zone],
+      message: `zones.${zone} at ${yaml.placeOf(['zones', zone])} is not one of the module's zones; add it to ${technologyOf(yaml) === 'mioty' ? 'profile' : 'rc'} or take it out`,
     }));
 }
 

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { messageOf, UnbrigError } from '../ports/errors.ts';
-import { PUBLISHED_TEST_KEY } from './builtin-bench.ts';
 import type { DutConfig } from './config-types.ts';
 
 /** A device key that cannot be printed by accident: as text, JSON or in an inspection it shows its commitment. */
@@ -30,7 +29,7 @@ export function readDeviceKey(
     case 'none':
       return null;
     case 'published-test-key':
-      return deviceKey(PUBLISHED_TEST_KEY, dut.epId, 'the published test key', []);
+      return deviceKey(source.hex, dut.epId, 'the published test key', []);
     case 'environment': {
       const text = environment[source.name];
       if (text === undefined || text === '') {

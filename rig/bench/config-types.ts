@@ -42,19 +42,19 @@ export interface RigConfig {
 export type KeySource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'environment'; readonly name: string }
-  /** The test key that the Sigfox library publishes; not a secret. */
-  | { readonly kind: 'published-test-key' }
+  /** A key that a public text prints: not a secret. */
+  | { readonly kind: 'published-test-key'; readonly hex: string }
   | { readonly kind: 'none' };
 
-/** What the vendor declares for one radio configuration. */
+/** What the vendor declares for one radio configuration or profile. */
 export interface ZoneDeclaration {
-  readonly rc: string;
+  readonly zone: string;
   readonly ics: Readonly<Record<string, IcsAnswer>>;
   readonly ixit: Readonly<Record<string, number | string | boolean>>;
 }
 
 /** dut.yaml, checked; what a zone overrides is filled in. */
-export interface DutConfig extends Pick<DeclaredModule, 'identification' | 'epId'> {
+export interface DutConfig extends Pick<DeclaredModule, 'technology' | 'identification' | 'epId'> {
   /** At least one; the first is the one that a campaign takes unless told otherwise. */
   readonly zones: readonly ZoneDeclaration[];
   readonly keySource: KeySource;

@@ -66,7 +66,7 @@ describe('a bench configuration', () => {
       null,
       null,
     ]);
-    expect([dut.epId, dut.zones[0].rc, dut.keySource.kind]).toEqual(['FEDCBA98', 'RC1', 'published-test-key']);
+    expect([dut.epId, dut.zones[0].zone, dut.keySource.kind]).toEqual(['FEDCBA98', 'RC1', 'published-test-key']);
     expect(JSON.stringify(dut.identification)).toContain('EMULATED');
   });
 

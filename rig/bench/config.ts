@@ -1,29 +1,44 @@
-import type { DeclaredModule } from '../conformance/types.ts';
+import { technologyOfZone } from '../conformance/technology.ts';
+import type { DeclaredModule, Technology } from '../conformance/types.ts';
 import { UnbrigError } from '../ports/errors.ts';
+import { technologyOfDialect } from '../ports/module.ts';
 import { radioConfiguration } from '../sigfox/radio-configuration.ts';
 import { BUILTIN_DUT, BUILTIN_RIG } from './builtin-bench.ts';
+import { BUILTIN_MIOTY_DUT, BUILTIN_MIOTY_RIG } from './builtin-mioty.ts';
 import { readDutFile } from './config-dut.ts';
 import { unknownKey } from './config-problems.ts';
 import { readRigFile } from './config-rig.ts';
-import type { BenchConfig, DutConfig } from './config-types.ts';
+import type { BenchConfig, DutConfig, RigConfig } from './config-types.ts';
+
+const BUILTIN: Readonly<Record<Technology, { readonly rig: RigConfig; readonly dut: DutConfig }>> = {
+  sigfox: { rig: BUILTIN_RIG, dut: BUILTIN_DUT },
+  mioty: { rig: BUILTIN_MIOTY_RIG, dut: BUILTIN_MIOTY_DUT },
+};
 
 /**
- * The bench's configuration; what no file is given for is the built-in emulated bench.
- * @throws UnbrigError (usage) `config-not-found`, `config-unreadable`, `config-syntax`, `config-invalid`, and `dut-file-missing` for a
- * real module that nothing was declared about.
+ * The bench's configuration; what no file is given for is the built-in emulated bench. `technology` decides where no file does.
+ * @throws UnbrigError (usage) `config-not-found`, `config-unreadable`, `config-syntax`, `config-invalid`, `dut-file-missing` for a
+ * real module that nothing was declared about, and `technology-mismatch` for a module that does not speak the dialect of the rig file.
  */
 export function loadBenchConfig(files: {
   readonly rigFile?: string | null;
   readonly dutFile?: string | null;
+  readonly technology?: Technology;
 }): BenchConfig {
   const { rigFile = null, dutFile = null } = files;
-  const rig = rigFile === null ? BUILTIN_RIG : readRigFile(rigFile);
+  const rig = rigFile === null ? null : readRigFile(rigFile);
   if (dutFile === null) {
-    if (rig.module.transport.kind !== 'emulated') throw dutFileMissing(rigFile);
-    return { rig, dut: BUILTIN_DUT, rigFile, dutFile, placeInDut: () => 'the built-in DUT declaration' };
+    if (rig !== null && rig.module.transport.kind !== 'emulated') throw dutFileMissing(rigFile);
+    const technology = rig === null ? (files.technology ?? 'sigfox') : technologyOfDialect(rig.module.dialect);
+    const builtin = BUILTIN[technology];
+    return { ...builtin, ...(rig && { rig }), rigFile, dutFile, placeInDut: () => 'the built-in DUT declaration' };
   }
   const { dut, yaml } = readDutFile(dutFile);
-  return { rig, dut, rigFile, dutFile, placeInDut: (path) => yaml.placeOf(path) };
+  if (rig !== null && technologyOfDialect(rig.module.dialect) !== dut.technology) {
+    const message = `${dutFile} declares a ${dut.technology} module, and ${rigFile} gives it dialect ${rig.module.dialect}, which no ${dut.technology} module speaks`;
+    throw new UnbrigError('technology-mismatch', 'usage', message, { facts: { dutFile, rigFile } });
+  }
+  return { rig: rig ?? BUILTIN[dut.technology].rig, dut, rigFile, dutFile, placeInDut: (path) => yaml.placeOf(path) };
 }
 
 function dutFileMissing(rigFile: string | null): UnbrigError {
@@ -56,27 +71,28 @@ export function checkProformaNames(
 }
 
 /**
- * The radio configurations of a campaign: those that were asked for, otherwise the first one of the declaration (the built-in module: RC1).
+ * The radio configurations or profiles of a campaign: those that were asked for, otherwise what the file declares (of the built-in modules RC1, or EU1).
  * @throws UnbrigError `zone-not-declared` (usage) for one that the module is not declared for, `unknown-radio-configuration` (usage).
  */
 export function zonesOf(
   { dut, dutFile }: Pick<BenchConfig, 'dut' | 'dutFile'>,
   asked: readonly string[],
 ): readonly string[] {
-  const declared = dut.zones.map((zone) => zone.rc);
+  const declared = dut.zones.map(({ zone }) => zone);
   if (asked.length === 0) return declared.slice(0, dutFile === null ? 1 : declared.length);
-  for (const rc of asked) {
-    const { id } = radioConfiguration(rc);
-    if (declared.includes(id)) continue;
-    const message = `${dutFile ?? 'the built-in module'} does not declare ${id}; it has ${declared.join(', ')} (rc: in the DUT file)`;
-    throw new UnbrigError('zone-not-declared', 'usage', message, { facts: { rc: id, declared } });
+  for (const zone of asked) {
+    if (declared.includes(zone)) continue;
+    const key = technologyOfZone(zone) === 'sigfox' ? `rc: (${radioConfiguration(zone).id})` : 'profile:';
+    const message = `${dutFile ?? 'the built-in module'} does not declare ${zone}; it has ${declared.join(', ')} (${key} in the DUT file)`;
+    throw new UnbrigError('zone-not-declared', 'usage', message, { facts: { zone, declared } });
   }
-  return declared.filter((rc) => asked.includes(rc));
+  return declared.filter((zone) => asked.includes(zone));
 }
 
-/** The declaration for one radio configuration. */
-export function declaredIn(dut: DutConfig, rc: string): DeclaredModule {
-  const zone = dut.zones.find((candidate) => candidate.rc === rc);
-  if (zone === undefined) throw new UnbrigError('zone-not-declared', 'usage', `the module is not declared for ${rc}`);
-  return { identification: dut.identification, epId: dut.epId, ...zone };
+/** The declaration for one radio configuration or profile. */
+export function declaredIn({ technology, identification, epId, zones }: DutConfig, zone: string): DeclaredModule {
+  const declaration = zones.find((candidate) => candidate.zone === zone);
+  if (declaration === undefined)
+    throw new UnbrigError('zone-not-declared', 'usage', `the module is not declared for ${zone}`);
+  return { technology, identification, epId, ...declaration };
 }

@@ -1,16 +1,18 @@
 import {
   type OpenedModule,
   openEmulation,
+  openMiotyEmulation,
   openRtlTcpProbe,
   openSerialModule,
   openTransmitter,
   type TransmitterSettings,
 } from '../../drivers/index.ts';
 import type { BenchAbilities } from '../conformance/plan.ts';
+import type { RadioProfileId } from '../mioty/types.ts';
 import type { Clock } from '../ports/clock.ts';
 import { UnbrigError } from '../ports/errors.ts';
 import type { PowerSwitch } from '../ports/instrument.ts';
-import type { SigfoxDialectName } from '../ports/module.ts';
+import { isMiotyDialect, type MiotyDialectName, type SigfoxDialectName } from '../ports/module.ts';
 import type { NetworkUnderTest } from '../ports/network.ts';
 import type { Probe, ProbeDescription } from '../ports/probe.ts';
 import type { Transmitter } from '../ports/transmitter.ts';
@@ -39,35 +41,64 @@ export async function openFarEnds(
   clock: Clock,
   key: DeviceKey | null,
 ): Promise<FarEnds> {
-  const { rig, dut } = plan.config;
-  const { rc, ixit } = plan.declared;
-  const { transport } = rig.module;
-  if (transport.kind === 'emulated') {
-    const { seed: _seed, driftHzPerSecond, ...frontEnd } = rig.emulator;
-    const { kind, ...transmitter } =
-      rig.transmitter.kind === 'emulated' ? rig.transmitter : ({ kind: 'none' } as const);
-    const emulation = await openEmulation({
-      clock,
-      seed: rig.emulator.seed ?? request.seed,
-      module: transport.module as SigfoxDialectName,
-      faults: request.faults,
-      rc: rc as RadioConfigurationId,
-      epId: dut.epId,
-      ...(key === null ? {} : { key: key.use((bytes) => Uint8Array.from(bytes)) }),
-      ...frontEnd,
-      transmitter,
-      ...(ixit.bitRateBps === 100 || ixit.bitRateBps === 600 ? { bitRateBps: ixit.bitRateBps } : {}),
-      ...(typeof ixit.messageCounterRollover === 'number' ? { rollover: ixit.messageCounterRollover } : {}),
-      ...(driftHzPerSecond === undefined ? {} : { frequencyDriftHzPerSecond: driftHzPerSecond }),
-    });
-    return {
-      ...emulation,
-      transmitter: kind === 'none' ? null : emulation.transmitter,
-      power: rig.power === 'emulated' ? emulation.power : null,
-    };
-  }
-  return openReal(plan, transport, clock);
+  const { transport } = plan.config.rig.module;
+  if (transport.kind === 'serial') return openReal(plan, transport, clock);
+  const { module } = transport;
+  return isMiotyDialect(module)
+    ? openMioty(request, plan, clock, key, module)
+    : openSigfox(request, plan, clock, key, module);
 }
+
+type OpenEmulated<Name> = (
+  request: BenchRequest,
+  plan: BenchPlan,
+  clock: Clock,
+  key: DeviceKey | null,
+  module: Name,
+) => Promise<FarEnds>;
+
+const openSigfox: OpenEmulated<SigfoxDialectName> = async (request, plan, clock, key, module) => {
+  const { rig, dut } = plan.config;
+  const { zone, ixit } = plan.declared;
+  const { seed: _seed, driftHzPerSecond, ...frontEnd } = rig.emulator;
+  const { kind, ...transmitter } = rig.transmitter.kind === 'emulated' ? rig.transmitter : ({ kind: 'none' } as const);
+  const emulation = await openEmulation({
+    clock,
+    seed: rig.emulator.seed ?? request.seed,
+    module,
+    faults: request.faults,
+    rc: zone as RadioConfigurationId,
+    epId: dut.epId,
+    ...(key === null ? {} : { key: key.use((bytes) => Uint8Array.from(bytes)) }),
+    ...frontEnd,
+    transmitter,
+    ...(ixit.bitRateBps === 100 || ixit.bitRateBps === 600 ? { bitRateBps: ixit.bitRateBps } : {}),
+    ...(typeof ixit.messageCounterRollover === 'number' ? { rollover: ixit.messageCounterRollover } : {}),
+    ...(driftHzPerSecond === undefined ? {} : { frequencyDriftHzPerSecond: driftHzPerSecond }),
+  });
+  return {
+    ...emulation,
+    transmitter: kind === 'none' ? null : emulation.transmitter,
+    power: rig.power === 'emulated' ? emulation.power : null,
+  };
+};
+
+const openMioty: OpenEmulated<MiotyDialectName> = async (request, plan, clock, key, module) => {
+  const { rig, dut } = plan.config;
+  const { seed: _seed, driftHzPerSecond, ...frontEnd } = rig.emulator;
+  const emulation = await openMiotyEmulation({
+    clock,
+    seed: rig.emulator.seed ?? request.seed,
+    module,
+    faults: request.faults,
+    profile: plan.declared.zone as RadioProfileId,
+    epEui: dut.epId,
+    ...(key === null ? {} : { key: key.use((bytes) => Uint8Array.from(bytes)) }),
+    ...frontEnd,
+    ...(driftHzPerSecond === undefined ? {} : { frequencyDriftHzPerSecond: driftHzPerSecond }),
+  });
+  return { ...emulation, transmitter: null, network: null, power: rig.power === 'emulated' ? emulation.power : null };
+};
 
 async function openReal(
   { config: { rig }, declared }: BenchPlan,
@@ -86,7 +117,7 @@ async function openReal(
     const probe = keep(await openProbe(rig.probe, clock));
     const transmitter = keep(await openTransmitter(rig.transmitter, clock));
     const { path, baudRate } = transport;
-    const module = keep(await openSerialModule(path, baudRate, clock, rig.module.dialect, declared.rc));
+    const module = keep(await openSerialModule(path, baudRate, clock, rig.module.dialect, declared.zone));
     return { module, probe, power: null, transmitter, network: null, close };
   } catch (error) {
     await close();

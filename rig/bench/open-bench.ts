@@ -3,11 +3,11 @@ import type { ObservationBench } from '../conformance/observe.ts';
 import type { BenchAbilities } from '../conformance/plan.ts';
 import type { Proforma } from '../conformance/proforma.ts';
 import type { CampaignRecord } from '../conformance/record.ts';
+import { captureRequestOf, technologyOfZone } from '../conformance/technology.ts';
 import type { DeclaredModule, KeyLookup } from '../conformance/types.ts';
 import { UnbrigError } from '../ports/errors.ts';
 import type { ModuleOperation } from '../ports/module.ts';
 import { seededRandom } from '../ports/random.ts';
-import { radioConfiguration } from '../sigfox/radio-configuration.ts';
 import { checkProformaNames, declaredIn, loadBenchConfig } from './config.ts';
 import { transportText } from './config-address.ts';
 import { type DeviceKey, readDeviceKey } from './config-key.ts';
@@ -22,8 +22,8 @@ export interface BenchRequest {
   readonly dutFile: string | null;
   readonly seed: number;
   readonly faults: readonly string[];
-  /** Radio configuration to open the module in; null takes the first that is declared. */
-  readonly rc: string | null;
+  /** Radio configuration or profile to open the module in; null takes the first that is declared. */
+  readonly zone: string | null;
 }
 
 /** What is known of a bench before anything is opened. */
@@ -43,19 +43,21 @@ export interface OpenedBench extends ObservationBench, AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** IQ rate of a capture: wider than the 192 kHz operational band, and a rate that an RTL-SDR has. */
-const SAMPLE_RATE_HZ = 250_000;
-
 /**
  * Reads the configuration and says what the bench will be. Opens nothing.
  * @throws UnbrigError (usage) that names file, place and cure.
  */
 export function planBench(request: BenchRequest, proforma: Proforma): BenchPlan {
-  const config = loadBenchConfig(request);
+  const { rigFile, dutFile, zone } = request;
+  const config = loadBenchConfig({
+    rigFile,
+    dutFile,
+    ...(zone === null ? {} : { technology: technologyOfZone(zone) }),
+  });
   const names = (items: readonly { readonly id: string }[]): string[] => items.map((item) => item.id);
   checkProformaNames(config, { ics: names(proforma.ics), ixit: names(proforma.ixit) });
   const { rig, dut } = config;
-  const declared = declaredIn(dut, request.rc ?? dut.zones[0].rc);
+  const declared = declaredIn(dut, request.zone ?? dut.zones[0].zone);
   const key = readDeviceKey(dut);
   const emulatedModule = rig.module.transport.kind === 'emulated';
   request.faults.forEach(faultNamed);
@@ -98,7 +100,6 @@ export async function openBench(request: BenchRequest, proforma: Proforma): Prom
   const clock = rig.clock === 'simulated' ? simulatedClock() : realClock();
   const key = readDeviceKey(dut);
   const far = await openFarEnds(request, plan, clock, key);
-  const centreFrequencyHz = radioConfiguration(plan.declared.rc).uplinkCentreHz.value;
   const close = async (): Promise<void> => {
     await far.close();
   };
@@ -116,7 +117,7 @@ export async function openBench(request: BenchRequest, proforma: Proforma): Prom
     power: far.power,
     transmitter: far.transmitter,
     network: far.network,
-    request: { centreFrequencyHz, sampleRateHz: SAMPLE_RATE_HZ },
+    request: captureRequestOf(plan.declared),
     declared: plan.declared,
     random: seededRandom(request.seed, 'campaign'),
     abilities: plan.abilities,
@@ -143,16 +144,16 @@ async function expectAnswer(module: OpenedModule, transport: string): Promise<vo
  * Puts a module of several zones into the one under test; a module built for one zone has no such command.
  * @throws UnbrigError `zone-refused` (precondition) when the module says no.
  */
-async function enterZone(module: OpenedModule, { rc, ixit }: DeclaredModule): Promise<void> {
-  const operations: ModuleOperation[] = [{ kind: 'setZone', zone: rc }];
+async function enterZone(module: OpenedModule, { zone, ixit }: DeclaredModule): Promise<void> {
+  const operations: ModuleOperation[] = [{ kind: 'setZone', zone }];
   if (typeof ixit.bitRateBps === 'number') operations.push({ kind: 'setBitRate', bitRateBps: ixit.bitRateBps });
   for (const operation of operations) {
     const { status, errorText } = await module.perform(operation);
     if (status === 'ok' || status === 'unsupported') continue;
     const answer = errorText ?? status;
-    const message = `the module does not go to ${rc} (${operation.kind}: ${answer}); is it declared for a zone that it has?`;
+    const message = `the module does not go to ${zone} (${operation.kind}: ${answer}); is it declared for a zone that it has?`;
     throw new UnbrigError('zone-refused', 'precondition', message, {
-      facts: { rc, operation: operation.kind, answer },
+      facts: { zone, operation: operation.kind, answer },
     });
   }
 }

@@ -68,7 +68,7 @@ async function open(module: SigfoxDialectName, options: EmulateOptions): Promise
   const { serveEmulation } = await import('../../drivers/emulator/serve.ts');
   const { dut } = loadBenchConfig({ dutFile: options.dut ?? null });
   const key = readDeviceKey(dut);
-  const { rc, ixit } = declaredIn(dut, options.rc ?? dut.zones[0].rc);
+  const { zone: rc, ixit } = declaredIn(dut, options.rc ?? dut.zones[0].zone);
   const { messageCounterRollover: rollover, bitRateBps } = ixit;
   return serveEmulation({
     bench: {

@@ -48,7 +48,8 @@ export function addMutantsCommand(program: Command): void {
 
 async function proveMutants(select: readonly string[], options: MutantsOptions): Promise<number> {
   const all = loadCatalogue(catalogueFolder).cases;
-  const cases = all.filter((entry) => isSelected(entry.id, select));
+  // What is not public has no code that could be proved.
+  const cases = all.filter((entry) => isSelected(entry.id, select) && entry.notPublic === undefined);
   if (cases.length === 0) throw new UnbrigError('nothing-selected', 'selection', `no case matches ${select.join(' ')}`);
   const proofs = loadProofs(proofsFolder);
   checkProofs(proofs, all);
@@ -72,7 +73,9 @@ function checkProofs(proofs: Proofs, cases: readonly CatalogueCase[]): void {
       .map((name) => `there is no fault ${name}`),
     ...named.filter((id) => !cases.some((entry) => entry.id === id)).map((id) => `there is no case ${id}`),
     ...FAULTS.filter((fault) => !proofs.has(fault.name)).map((fault) => `fault ${fault.name} proves nothing`),
-    ...cases.filter((entry) => !proven.has(entry.id)).map((entry) => `case ${entry.id} is proved by no fault`),
+    ...cases
+      .filter((entry) => !proven.has(entry.id) && entry.notPublic === undefined)
+      .map((entry) => `case ${entry.id} is proved by no fault`),
   ];
   if (problems.length > 0)
     throw new UnbrigError('proofs-invalid', 'usage', `${proofsFolder}: ${problems.join('; ')}`, {
@@ -80,11 +83,12 @@ function checkProofs(proofs: Proofs, cases: readonly CatalogueCase[]): void {
     });
 }
 
-/** Zones that cases are proved in; each case in the first of them in which it runs. Together they have every kind of spectrum access. */
-const ZONES = ['RC1', 'RC2', 'RC3C', 'RC3D'] as const;
+/** Zones that cases are proved in; each case in the first of them in which it runs. Together they have every kind of spectrum access, and
+ * one or two channels, near and wide. */
+const ZONES = ['RC1', 'RC2', 'RC3C', 'RC3D', 'EU1', 'EU2', 'EU0'] as const;
 
 interface ProvingZone {
-  readonly rc: string;
+  readonly zone: string;
   readonly cases: readonly CatalogueCase[];
 }
 
@@ -92,9 +96,9 @@ interface ProvingZone {
 function provingZones(cases: readonly CatalogueCase[]): readonly ProvingZone[] {
   const catalogue = loadCatalogue(catalogueFolder);
   let waiting = cases;
-  const zones = ZONES.map((rc) => {
+  const zones = ZONES.map((zone) => {
     const { declared, abilities } = planBench(
-      { rigFile: null, dutFile: null, seed: 1, faults: [], rc },
+      { rigFile: null, dutFile: null, seed: 1, faults: [], zone },
       catalogue.proforma,
     );
     const running = new Set(
@@ -104,7 +108,7 @@ function provingZones(cases: readonly CatalogueCase[]): readonly ProvingZone[] {
     );
     const taken = waiting.filter(({ id }) => running.has(id));
     waiting = waiting.filter(({ id }) => !running.has(id));
-    return { rc, cases: taken };
+    return { zone, cases: taken };
   });
   if (waiting.length > 0) {
     const ids = waiting.map(({ id }) => id);
@@ -118,12 +122,12 @@ function provingZones(cases: readonly CatalogueCase[]): readonly ProvingZone[] {
 function planTrials(zones: readonly ProvingZone[], proofs: Proofs, full: boolean, seed: number): readonly Trial[] {
   const ids = (cases: readonly CatalogueCase[]): readonly string[] => cases.map((entry) => entry.id);
   const trials = FAULTS.flatMap((fault) =>
-    zones.flatMap(({ rc, cases }): Trial[] => {
+    zones.flatMap(({ zone, cases }): Trial[] => {
       const tried = full ? ids(cases) : casesFor(fault, cases, proofs);
-      return tried.length === 0 ? [] : [{ faults: [fault.name], cases: tried, rc, seed }];
+      return tried.length === 0 ? [] : [{ faults: [fault.name], cases: tried, zone, seed }];
     }),
   );
-  return [...zones.map(({ rc, cases }): Trial => ({ faults: [], cases: ids(cases), rc, seed })), ...trials];
+  return [...zones.map(({ zone, cases }): Trial => ({ faults: [], cases: ids(cases), zone, seed })), ...trials];
 }
 
 /** The cases that the fault must turn red, and those that judge the same observations: they cost nothing more. */
@@ -141,7 +145,7 @@ async function runWithProgress(trials: readonly Trial[]): Promise<readonly Trial
     done += 1;
     const red = Object.values(outcomes).filter(shows).length;
     progress.step(
-      `${done}/${trials.length} trials  ${trial.rc} ${trial.faults[0] ?? 'correct module'}: ${red} of ${Object.keys(outcomes).length} red`,
+      `${done}/${trials.length} trials  ${trial.zone} ${trial.faults[0] ?? 'correct module'}: ${red} of ${Object.keys(outcomes).length} red`,
     );
   });
   progress.end();

@@ -31,7 +31,7 @@ describe('the README', () => {
       dutFile: join(folder, 'dut.yaml'),
       seed: 1,
       faults: [],
-      rc: null,
+      zone: null,
     };
     const plan = planBench(request, loadCatalogue(catalogueFolder).proforma);
     expect(plan.description.transport).toBe('serial:/dev/ttyUSB0?baud=9600');

@@ -9,7 +9,8 @@ import { loadCatalogue } from '../conformance/catalogue.ts';
 import { readObservation } from '../conformance/evidence.ts';
 import { judgeCase } from '../conformance/judge.ts';
 import type { CampaignRecord } from '../conformance/record.ts';
-import { completeObservation, judgeInputsOf } from '../conformance/session.ts';
+import { judgeInputsOf } from '../conformance/session.ts';
+import { completeObservation } from '../conformance/technology.ts';
 import { runUnbrig, scratchFolder, startUnbrig } from '../testing/command.ts';
 import { catalogueFolder, loadBindings } from './campaign/layout.ts';
 
@@ -76,7 +77,7 @@ describe('the whole campaign on the correct emulated module', () => {
     const inputs = judgeInputsOf(declaredIn(BUILTIN_DUT, 'RC2'));
     const short = record.observations.filter((observation) => observation.stimulus !== 'day');
     for (const { id } of short) {
-      const observation = completeObservation(readObservation(folder, id), () => key);
+      const observation = completeObservation(readObservation(folder, id), inputs.declared, () => key);
       for (const recorded of record.cases.filter((entry) => entry.observation === id)) {
         const entry = catalogue.cases.find((candidate) => candidate.id === recorded.id);
         const binding = bindings.get(recorded.id);

@@ -2,7 +2,7 @@ import { NEEDS } from './types.ts';
 
 const text = { type: 'string', minLength: 1 } as const;
 const limitValue = {
-  anyOf: [{ type: 'number' }, { type: 'string', pattern: '^-?(ixit|rc):[A-Za-z][A-Za-z0-9]*$' }],
+  anyOf: [{ type: 'number' }, { type: 'string', pattern: '^-?(ixit|rc|profile):[A-Za-z][A-Za-z0-9]*$' }],
 } as const;
 
 /** JSON Schema of a catalogue file (suites/catalogue/*.yaml). */
@@ -101,6 +101,7 @@ export const catalogueSchema = {
         minFidelity: { enum: ['emulator-ok', 'hardware', 'calibrated'] },
         advisory: { type: 'boolean' },
         timeoutSeconds: { type: 'number', exclusiveMinimum: 0 },
+        notPublic: text,
       },
     },
   },

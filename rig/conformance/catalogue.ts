@@ -7,7 +7,7 @@ import { messageOf, UnbrigError } from '../ports/errors.ts';
 import { namesIn } from './applicability.ts';
 import { catalogueSchema } from './catalogue-schema.ts';
 import { type Proforma, proformaSchema } from './proforma.ts';
-import type { CatalogueCase } from './types.ts';
+import { type CatalogueCase, technologies } from './types.ts';
 import { ZONE_ITEMS } from './zone-items.ts';
 
 export interface CatalogueGroup {
@@ -84,6 +84,8 @@ export function lintCatalogue(catalogue: Pick<Catalogue, 'cases' | 'proforma'>):
   for (const entry of catalogue.cases) {
     if (seen.has(entry.id)) faults.push(`${entry.id}: the id stands twice`);
     seen.add(entry.id);
+    if (!technologies.some((family) => entry.id.startsWith(`${family}/`)))
+      faults.push(`${entry.id}: the family is none of ${technologies.join(', ')}`);
     for (const name of namesIn(entry.applicability)) {
       if (!ics.has(name)) faults.push(`${entry.id}: applicability names ${name}, which the proforma does not have`);
     }
@@ -98,7 +100,7 @@ export function lintCatalogue(catalogue: Pick<Catalogue, 'cases' | 'proforma'>):
         }
       }
     }
-    if (entry.measures.length === 0 && Object.keys(entry.checks).length === 0) {
+    if (entry.notPublic === undefined && entry.measures.length === 0 && Object.keys(entry.checks).length === 0) {
       faults.push(`${entry.id}: neither a measure nor a check, so it cannot fail`);
     }
   }

@@ -44,7 +44,7 @@ export function createContext(bench: ObservationBench, notes: StimulusNotes, lis
   const answer = async (request: ObservedFrame, planned: readonly PlannedDownlink[]): Promise<void> => {
     const send = notes.marks.filter((entry) => entry.name === SEND_MARK).length - 1;
     const credentials = credentialsFor(bench, request.decoded.mc ?? 0);
-    const placeHz = request.carrierHz.value + downlinkOffsetHz(radioConfiguration(bench.declared.rc));
+    const placeHz = request.carrierHz.value + downlinkOffsetHz(radioConfiguration(bench.declared.zone));
     await Promise.all(
       planned.map(({ payload, defect, levelDbm = USUAL_LEVEL_DBM, afterSeconds, offsetHz = 0 }) => {
         const startSeconds = request.endSeconds.value + afterSeconds;

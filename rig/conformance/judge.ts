@@ -1,8 +1,9 @@
+import type { ObservedRadioFrame } from '../mioty/types.ts';
 import { isUnbrigError, messageOf, UnbrigError } from '../ports/errors.ts';
 import type { ObservedFrame } from '../sigfox/types.ts';
 import type { CaseBinding, JudgeContext, JudgeInputs, MeasuredValue } from './judgement.ts';
 import { isIndicative, judgeMeasure, unsetMeasure } from './measure.ts';
-import { messagesOf } from './messages.ts';
+import { messagesOf, radioMessagesOf } from './messages.ts';
 import type { CaseResult, CatalogueCase, CheckResult, Measurement, Observation, ReasonCode, Verdict } from './types.ts';
 import { worse } from './verdict.ts';
 
@@ -88,6 +89,7 @@ function createContext(
     catalogueCase,
     observation,
     messages: messagesOf(observation),
+    radioMessages: radioMessagesOf(observation),
     declared: inputs.declared,
     measure: (id, value) => setMeasure(catalogueCase, observation, inputs, notes, id, value),
     check: (name, ok, detail) => stateCheck(catalogueCase, observation, notes, name, ok, detail),
@@ -124,12 +126,12 @@ function stateCheck(
   notes: Notes,
   name: string,
   ok: boolean,
-  detail: { expected: string; observed: string; frame?: ObservedFrame },
+  detail: { expected: string; observed: string; frame?: ObservedFrame | ObservedRadioFrame },
 ): void {
   const sentence = catalogueCase.checks[name];
   if (sentence === undefined)
     throw new UnbrigError('check-undeclared', 'test-code', `check ${name} is not in the catalogue`);
-  const frame = detail.frame === undefined ? -1 : observation.frames.indexOf(detail.frame);
+  const frame = placeOf(detail.frame, observation);
   if (frame >= 0) notes.frames.add(frame);
   if (notes.checks.get(name)?.ok === false) return;
   notes.checks.set(name, {
@@ -140,6 +142,12 @@ function stateCheck(
     observed: detail.observed,
     ...(frame >= 0 ? { frame } : {}),
   });
+}
+
+/** Place of a frame among the observation's of its kind; -1 for none. */
+function placeOf(frame: ObservedFrame | ObservedRadioFrame | undefined, observation: Observation): number {
+  if (frame === undefined) return -1;
+  return frame.tech === 'mioty-uplink' ? observation.radioFrames.indexOf(frame) : observation.frames.indexOf(frame);
 }
 
 function conclude(

@@ -7,7 +7,8 @@ export interface MissingLimitValue {
 }
 
 /**
- * Turns a catalogue limit into numbers: literals stay, `ixit:name` is the vendor's declaration, `rc:field` a field of the radio configuration;
+ * Turns a catalogue limit into numbers: literals stay, `ixit:name` is the vendor's declaration, `rc:field` and `profile:field` a field of the radio
+ * configuration or profile;
  * a leading `-` negates.
  */
 export function resolveLimit(
@@ -30,7 +31,7 @@ function resolveBound(
   radio: Readonly<Record<string, unknown>>,
 ): number | string | undefined {
   if (typeof bound !== 'string') return bound;
-  const match = /^(-?)(ixit|rc):(.+)$/.exec(bound);
+  const match = /^(-?)(ixit|rc|profile):(.+)$/.exec(bound);
   const [, sign, source, name] = match ?? [];
   const value = source === 'ixit' ? declared.ixit[name ?? ''] : figureValue(radio[name ?? '']);
   if (typeof value !== 'number') return bound;

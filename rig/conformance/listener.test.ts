@@ -6,6 +6,7 @@ import { bytesToBits } from '../sigfox/bits.ts';
 import { hexToBytes } from '../sigfox/hex.ts';
 import { encodeUplinkFrame } from '../sigfox/uplink-frame.ts';
 import { dbpskEnvelope } from '../signal/dbpsk-modulator.ts';
+import { createDetector } from '../signal/detector.ts';
 import { createListener } from './listener.ts';
 
 const RATE_HZ = 250_000;
@@ -63,7 +64,7 @@ function capture(...blocks: readonly IqBlock[]): Capture {
 
 describe('a listener', () => {
   it('hands on a frame as soon as the air falls quiet, without waiting for the end of the capture', async () => {
-    const listener = createListener();
+    const listener = createListener(createDetector());
     const found = listener.next((frame) => frame.decoded.bf === true, new AbortController().signal);
     await listener.follow(capture(block(6, 0), quiet(0.6), block(7, 2), quiet(2.6)));
     const frame = await found;
@@ -73,7 +74,7 @@ describe('a listener', () => {
   });
 
   it('gives nothing when it is stopped first, and keeps the evidence', async () => {
-    const listener = createListener();
+    const listener = createListener(createDetector());
     const stop = new AbortController();
     const found = listener.next(() => false, stop.signal);
     await listener.follow(capture(block(6, 0), quiet(0.6)));

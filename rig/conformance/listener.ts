@@ -2,7 +2,7 @@ import type { IqBlock } from '../ports/iq.ts';
 import type { Capture } from '../ports/probe.ts';
 import { receiveFromCutout } from '../sigfox/receive.ts';
 import type { ObservedFrame } from '../sigfox/types.ts';
-import { createDetector } from '../signal/detector.ts';
+import type { Detector } from '../signal/detector.ts';
 import type { CaptureSummary, Cutout, Waterfall } from '../signal/types.ts';
 
 /** Follows a capture while a stimulus runs. */
@@ -22,8 +22,7 @@ interface Waiting {
   readonly found: (frame: ObservedFrame) => void;
 }
 
-export function createListener(): Listener {
-  const detector = createDetector();
+export function createListener(detector: Detector): Listener {
   const cutouts: Cutout[] = [];
   const waiting = new Set<Waiting>();
 

@@ -9,6 +9,7 @@ import type { Transmitter } from '../ports/transmitter.ts';
 import { createContext, type StimulusNotes } from './context.ts';
 import { createListener } from './listener.ts';
 import type { Stimulus } from './stimulus.ts';
+import { detectorOf } from './technology.ts';
 import type { DeclaredModule, KeyLookup, RawObservation } from './types.ts';
 
 /** What the stimulus half needs of the bench. */
@@ -40,7 +41,7 @@ export async function observe(
 ): Promise<RawObservation> {
   const notes: StimulusNotes = { marks: [], exchanges: [], transmissions: [], networkExchanges: [] };
   const transcriptStart = bench.module.transcript().length;
-  const listener = createListener();
+  const listener = createListener(detectorOf(bench.declared));
   let broken: RawObservation['broken'];
   try {
     const capture = await bench.probe.capture(bench.request);

@@ -50,7 +50,7 @@ describe('planning', () => {
   it('answers what follows from the zone', () => {
     const entry = catalogueCase({ applicability: 'ZONE.FH or ZONE.LBT' });
     const groups = [{ name: 'sigfox', title: 'Sigfox', cases: [entry] }];
-    const decide = (rc: string) => planCampaign({ ...catalogue, groups }, [], { ...declared, rc }, all)[0].decision;
+    const decide = (zone: string) => planCampaign({ ...catalogue, groups }, [], { ...declared, zone }, all)[0].decision;
     expect(['RC1', 'RC2', 'RC3C', 'RC3D'].map(decide)).toEqual(['not-applicable', 'run', 'run', 'not-applicable']);
   });
 

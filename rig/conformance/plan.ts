@@ -24,7 +24,7 @@ export interface PlannedCase {
 }
 
 /**
- * Decides for every case of the catalogue whether it runs, and why. Fails closed: an unanswered ICS item that a selected case hangs on, or nothing
+ * Decides for every case of the module's technology whether it runs, and why. Fails closed: an unanswered ICS item that a selected case hangs on, or nothing
  * selected, is an error.
  * @param selection id prefixes or patterns with `*`; a leading `!` excludes. Empty selects all.
  * @throws UnbrigError `nothing-selected` (selection) or `ics-unanswered` (precondition).
@@ -36,19 +36,21 @@ export function planCampaign(
   abilities: BenchAbilities,
 ): readonly PlannedCase[] {
   const plan = catalogue.groups.flatMap((group) =>
-    group.cases.map(
-      (entry): PlannedCase => ({
-        case: entry,
-        group: group.name,
-        ...decideCase(entry, selection, declared, abilities),
-      }),
-    ),
+    group.cases
+      .filter(({ id }) => id.startsWith(`${declared.technology}/`))
+      .map(
+        (entry): PlannedCase => ({
+          case: entry,
+          group: group.name,
+          ...decideCase(entry, selection, declared, abilities),
+        }),
+      ),
   );
   if (plan.every((entry) => entry.decision === 'not-selected')) {
     throw new UnbrigError(
       'nothing-selected',
       'selection',
-      `no case matches ${selection.join(' ')}; \`unbrig list\` shows the ids (a prefix such as sigfox/uplink/frame selects a group)`,
+      `no ${declared.technology} case matches ${selection.join(' ')}; \`unbrig list\` shows the ids (a prefix such as sigfox/uplink/frame selects a group)`,
     );
   }
   return plan;
@@ -64,7 +66,7 @@ function decideCase(
 ): Decision {
   if (!isSelected(entry.id, selection))
     return { decision: 'not-selected', reason: `selection: ${selection.join(' ')}` };
-  const applicability = decideApplicability(entry.applicability, { ...declared.ics, ...zoneAnswers(declared.rc) });
+  const applicability = decideApplicability(entry.applicability, { ...declared.ics, ...zoneAnswers(declared) });
   if (applicability.applies === 'unanswered') {
     throw new UnbrigError(
       'ics-unanswered',
@@ -74,6 +76,8 @@ function decideCase(
     );
   }
   if (applicability.applies === 'no') return { decision: 'not-applicable', reason: applicability.reason };
+  if (entry.notPublic !== undefined)
+    return { decision: 'blocked', reasonCode: 'NOT_PUBLIC', reason: `not public; needed: ${entry.notPublic}` };
   const missing = missingNeed(entry, declared, abilities);
   return missing ?? { decision: 'run', reason: applicability.reason };
 }

@@ -1,3 +1,6 @@
+import { patternGroups, radioProfileIds } from '../mioty/types.ts';
+import { technologies } from './types.ts';
+
 const text = { type: 'string' } as const;
 const number = { type: 'number' } as const;
 const count = { type: 'integer', minimum: 0 } as const;
@@ -107,6 +110,76 @@ const frame = object({
   samplesLost: flag,
 });
 
+const hex = { type: ['string', 'null'], pattern: '^[0-9a-f]*$' } as const;
+const nullableFlag = { type: ['boolean', 'null'] } as const;
+
+const burst = {
+  kind: { enum: ['core', 'extension'] },
+  startSeconds: estimate,
+  carrierHz: estimate,
+  deviationHz: estimate,
+  symbolRateBps: estimate,
+  powerDbfs: estimate,
+  snrDb: estimate,
+  onTimeSeconds: estimate,
+  symbols: { type: 'string', pattern: '^[01]{36}$' },
+  pilotErrors: count,
+  cutout: count,
+  samplesLost: flag,
+};
+
+const radioFrame = object({
+  tech: { const: 'mioty-uplink' },
+  profile: { enum: radioProfileIds },
+  upg: { enum: patternGroups },
+  pattern: count,
+  channel: { enum: ['A', 'B'] },
+  startSeconds: estimate,
+  endSeconds: estimate,
+  f0Hz: estimate,
+  carrierSpacingHz: estimate,
+  symbolRateBps: estimate,
+  driftHzPerSecond: estimate,
+  powerDbfs: estimate,
+  snrDb: estimate,
+  bursts: {
+    type: 'array',
+    items: object({
+      ...burst,
+      index: count,
+      carrier: count,
+      startSymbols: number,
+      slotErrorHz: estimate,
+      timeErrorSeconds: estimate,
+      symbolErrors: nullableNumber,
+    }),
+  },
+  burstCount: nullableNumber,
+  erasedBursts: { type: 'array', items: count },
+  decoded: object({
+    headerCrcOk: flag,
+    payloadCrcOk: flag,
+    headerCrc: nullableNumber,
+    payloadCrc: nullableNumber,
+    psi: nullableNumber,
+    mmode: nullableNumber,
+    mpdu: hex,
+    macHeader: nullableNumber,
+    addressMode: nullableText,
+    address: hex,
+    packetCounterLow: nullableNumber,
+    ciphertext: hex,
+    cmac: hex,
+    cmacOk: nullableFlag,
+    epEui: nullableText,
+    keyName: nullableText,
+    packetCounter: nullableNumber,
+    mpf: nullableNumber,
+    payload: hex,
+  }),
+  samplesLost: flag,
+});
+
 const observation = object(
   {
     id: text,
@@ -125,6 +198,8 @@ const observation = object(
     }),
     marks: { type: 'array', items: object({ name: text, timeSeconds: number, data: { type: 'object' } }) },
     frames: { type: 'array', items: frame },
+    radioFrames: { type: 'array', items: radioFrame },
+    strayBursts: { type: 'array', items: object(burst) },
     undecodedBursts: count,
   },
   { broken: errorFacts },
@@ -160,13 +235,14 @@ export const recordSchema = {
     interrupted: flag,
     selection: texts,
     declared: object({
+      technology: { enum: technologies },
       identification: object({ maker: text, model: text, hardware: text, firmware: text }, { serial: text }),
-      epId: { type: 'string', pattern: '^[0-9A-Fa-f]{8}$' },
+      epId: { type: 'string', pattern: '^([0-9A-Fa-f]{8}|[0-9A-Fa-f]{16})$' },
       zones: {
         type: 'array',
         minItems: 1,
         items: object({
-          rc: text,
+          zone: text,
           ics: { type: 'object', additionalProperties: { enum: ['yes', 'no', 'unanswered'] } },
           ixit: { type: 'object', additionalProperties: { type: ['number', 'string', 'boolean'] } },
         }),

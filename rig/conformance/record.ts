@@ -1,7 +1,8 @@
+import type { ObservedBurst, ObservedRadioFrame } from '../mioty/types.ts';
 import type { ProbeDescription } from '../ports/probe.ts';
 import type { ObservedFrame } from '../sigfox/types.ts';
 import type { CaptureSummary } from '../signal/types.ts';
-import type { CaseResult, DeclaredModule, Mark, Reference, Verdict } from './types.ts';
+import type { CaseResult, DeclaredModule, Mark, Observation, RawObservation, Reference, Verdict } from './types.ts';
 
 /** What one case left behind, with as much of its catalogue entry as a reader of the record needs. */
 export interface RecordedCase extends CaseResult {
@@ -25,8 +26,18 @@ export interface RecordedObservation {
   readonly capture: CaptureSummary;
   readonly marks: readonly Mark[];
   readonly frames: readonly ObservedFrame[];
+  readonly radioFrames: readonly ObservedRadioFrame[];
+  readonly strayBursts: readonly ObservedBurst[];
   readonly undecodedBursts: number;
   readonly broken?: { readonly errorClass: string; readonly code: string; readonly message: string };
+}
+
+/** A stored observation with the frames as the record tells them, for views; judging computes them again. */
+export function observationAsRecorded(
+  raw: RawObservation,
+  { frames, radioFrames, strayBursts }: Pick<RecordedObservation, 'frames' | 'radioFrames' | 'strayBursts'>,
+): Observation {
+  return { ...raw, frames, radioFrames, strayBursts, undecoded: [] };
 }
 
 export interface VerdictCounts {
@@ -39,9 +50,9 @@ export interface VerdictCounts {
   readonly notRun: number;
 }
 
-/** The declaration as far as the campaign rested on it: one entry a radio configuration, in the order that they ran. */
-export interface DeclaredCampaign extends Pick<DeclaredModule, 'identification' | 'epId'> {
-  readonly zones: readonly Pick<DeclaredModule, 'rc' | 'ics' | 'ixit'>[];
+/** The declaration as far as the campaign rested on it: one entry a radio configuration or profile, in the order that they ran. */
+export interface DeclaredCampaign extends Pick<DeclaredModule, 'technology' | 'identification' | 'epId'> {
+  readonly zones: readonly Pick<DeclaredModule, 'zone' | 'ics' | 'ixit'>[];
 }
 
 /** The canonical result of a campaign; every report is a view of it. */

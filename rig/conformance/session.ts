@@ -1,14 +1,12 @@
 import type { Clock } from '../ports/clock.ts';
 import { UnbrigError } from '../ports/errors.ts';
-import { radioConfiguration } from '../sigfox/radio-configuration.ts';
-import { receiveSigfoxUplink } from '../sigfox/receive.ts';
-import type { RadioConfigurationId } from '../sigfox/types.ts';
 import { judgeCase } from './judge.ts';
 import type { CaseBinding, JudgeInputs } from './judgement.ts';
 import { type ObservationBench, observationId, observe } from './observe.ts';
 import type { PlannedCase } from './plan.ts';
 import type { Stimulus } from './stimulus.ts';
-import type { CaseResult, DeclaredModule, KeyLookup, Observation, RawObservation } from './types.ts';
+import { completeObservation, radioFacts } from './technology.ts';
+import type { CaseResult, DeclaredModule, Observation } from './types.ts';
 
 export interface SessionOptions {
   readonly bench: ObservationBench;
@@ -66,13 +64,7 @@ async function whileTimeRuns<T>(clock: Clock, idle: { release: () => void }, wor
 
 /** What judging rests on beside the observation. */
 export function judgeInputsOf(declared: DeclaredModule): JudgeInputs {
-  return { declared, radio: { ...radioConfiguration(declared.rc as RadioConfigurationId) } };
-}
-
-/** What the receiver makes of a raw observation. Pure: from the folder of a run it gives the same frames bit for bit. */
-export function completeObservation(raw: RawObservation, keyOf: KeyLookup): Observation {
-  const { frames, undecoded } = receiveSigfoxUplink(raw.cutouts, { keys: keyOf });
-  return { ...raw, frames, undecoded };
+  return { declared, radio: radioFacts(declared) };
 }
 
 async function makeObservation(stimulusId: string, options: SessionOptions): Promise<Observation> {
@@ -87,7 +79,7 @@ async function makeObservation(stimulusId: string, options: SessionOptions): Pro
   const { bench } = options;
   const random = bench.random.fork(observationId(stimulusId, options.axes));
   const raw = await observe(stimulus, options.axes, { ...bench, random });
-  const observation = completeObservation(raw, bench.keyOf);
+  const observation = completeObservation(raw, bench.declared, bench.keyOf);
   options.onObservation(observation, stimulus);
   return observation;
 }

@@ -1,3 +1,4 @@
+import type { ObservedBurst, ObservedRadioFrame } from '../mioty/types.ts';
 import type { ErrorClass } from '../ports/errors.ts';
 import type { Exchange, TranscriptLine } from '../ports/module.ts';
 import type { NetworkReply, NetworkRequest } from '../ports/network.ts';
@@ -30,7 +31,7 @@ export interface MeasureDeclaration {
   readonly unit: string;
   /** `max-abs`-like reductions are the case's business; limits are on the value that it sets. */
   readonly limit?: {
-    /** A number, or `ixit:<name>` for a value that the vendor declares, or `rc:<field>` for a field of the radio configuration; a leading `-` negates. */
+    /** A number, or `ixit:<name>` for a value that the vendor declares, or `rc:<field>` and `profile:<field>` for a field of the radio configuration or profile; a leading `-` negates. */
     readonly low?: number | string;
     readonly high?: number | string;
     readonly source: string;
@@ -84,14 +85,21 @@ export interface CatalogueCase {
   /** A SHOULD that is only reported: a broken check gives pass with a remark, never fail. */
   readonly advisory: boolean;
   readonly timeoutSeconds: number;
+  /** The case cannot be made from public texts: what would be needed. It is planned as blocked and has no code. */
+  readonly notPublic?: string;
 }
 
 // ---- inputs of a judgement ----
 
 export type IcsAnswer = 'yes' | 'no' | 'unanswered';
 
+/** What a module speaks on the air; also the family of its cases, the first part of their ids. */
+export const technologies = ['sigfox', 'mioty'] as const;
+export type Technology = (typeof technologies)[number];
+
 /** The module as its vendor declares it (dut.yaml), without secrets. */
 export interface DeclaredModule {
+  readonly technology: Technology;
   readonly identification: {
     readonly maker: string;
     readonly model: string;
@@ -99,8 +107,10 @@ export interface DeclaredModule {
     readonly firmware: string;
     readonly serial?: string;
   };
+  /** Its end-point id: EP-ID of a Sigfox module, eight hex digits; EUI-64 of a MIOTY module, sixteen. */
   readonly epId: string;
-  readonly rc: string;
+  /** Radio configuration RC1, RC2 ..., or radio profile EU0, EU1 ... */
+  readonly zone: string;
   readonly ics: Readonly<Record<string, IcsAnswer>>;
   /** Plain numbers, texts and booleans; never a key. */
   readonly ixit: Readonly<Record<string, number | string | boolean>>;
@@ -166,8 +176,12 @@ export interface RawObservation {
 
 /** A raw observation and what the receiver makes of its cut-outs (recomputed, never stored as truth). */
 export interface Observation extends RawObservation {
+  /** Sigfox frames; none of a MIOTY module. */
   readonly frames: readonly ObservedFrame[];
-  /** Cut-outs in which no frame was found. */
+  /** TS-UNB radio frames, and bursts that belong to none; none of a Sigfox module. */
+  readonly radioFrames: readonly ObservedRadioFrame[];
+  readonly strayBursts: readonly ObservedBurst[];
+  /** Cut-outs in which no frame, or no burst, was found. */
   readonly undecoded: readonly number[];
 }
 

@@ -7,6 +7,14 @@ export type SigfoxDialectName = (typeof sigfoxDialectNames)[number];
 export type MiotyDialectName = (typeof miotyDialectNames)[number];
 export type DialectName = (typeof dialectNames)[number];
 
+export function isMiotyDialect(name: DialectName): name is MiotyDialectName {
+  return (miotyDialectNames as readonly string[]).includes(name);
+}
+
+export function technologyOfDialect(name: DialectName): 'sigfox' | 'mioty' {
+  return isMiotyDialect(name) ? 'mioty' : 'sigfox';
+}
+
 /** What a suite may ask of a module. The dialect spells it; suites never do. */
 export type ModuleOperation = CommonOperation | SigfoxOperation | MiotyOperation;
 

@@ -34,15 +34,18 @@ export function emptyObservation(partial: Partial<Observation> = {}): Observatio
     },
     cutouts: [],
     frames: [],
+    radioFrames: [],
+    strayBursts: [],
     undecoded: [],
     ...partial,
   };
 }
 
 export const declaredForTests: DeclaredModule = {
+  technology: 'sigfox',
   identification: { maker: 'unbrig', model: 'test module', hardware: '0', firmware: '0' },
   epId: 'FEDCBA98',
-  rc: 'RC1',
+  zone: 'RC1',
   ics: { 'SFX.UL': 'yes' },
   ixit: { toleranceHz: 5 },
 };

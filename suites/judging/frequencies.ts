@@ -5,7 +5,7 @@ import { shifted } from './estimates.ts';
 import type { PlacedFrame } from './messages.ts';
 
 export function declaredRadio(context: JudgeContext): RadioConfiguration {
-  return radioConfiguration(context.declared.rc);
+  return radioConfiguration(context.declared.zone);
 }
 
 /** Carriers at mid-frame, from the uplink centre frequency, hertz. */

@@ -51,7 +51,7 @@ export function testModeRun(
   if (firstCounter === null) context.inconclusive('SYNC_NOT_FOUND', 'the first frame is too short to hold a counter');
   const rollover = declaredRollover(context);
   const setup: RfpSetup = {
-    radioConfiguration: context.declared.rc,
+    radioConfiguration: context.declared.zone,
     bitRateBps: context.ixitNumber('bitRateBps') as UplinkBitRate,
     firstCounter: firstCounter % rollover,
     messageCounterRollover: rollover,

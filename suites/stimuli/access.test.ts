@@ -15,10 +15,10 @@ import {
 import { blockedThenReset, jammedBand, jammedReplica, powerCuts } from './robustness.ts';
 
 /** Plays a stimulus for a module of another zone. */
-const played = ({ run }: Stimulus, rc: string, bitRateBps = 100): Promise<StimulusRecord> =>
+const played = ({ run }: Stimulus, zone: string, bitRateBps = 100): Promise<StimulusRecord> =>
   play((context) => {
     const { declared } = context;
-    return run({ ...context, declared: { ...declared, rc, ixit: { ...declared.ixit, bitRateBps } } });
+    return run({ ...context, declared: { ...declared, zone, ixit: { ...declared.ixit, bitRateBps } } });
   });
 
 /** The carrier of a stimulus and the command under it, against which its times are told. */

@@ -61,7 +61,7 @@ export const hoppingConfirmed: Stimulus = {
   expectedSeconds: 190,
   needsPowerSwitch: false,
   run: async (context) => {
-    const { waitSeconds, windowSeconds } = radioConfiguration(context.declared.rc);
+    const { waitSeconds, windowSeconds } = radioConfiguration(context.declared.zone);
     const afterSeconds = waitSeconds.value + windowSeconds.value / 5;
     await freshChannels(context);
     await context.transact(request, []);

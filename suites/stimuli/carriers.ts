@@ -27,7 +27,7 @@ export async function underCarrier(
   const carrier = {
     startSeconds: commandSeconds + afterSeconds,
     durationSeconds: untilSeconds - afterSeconds,
-    frequencyHz: radioConfiguration(declared.rc).uplinkCentreHz.value + offsetHz,
+    frequencyHz: radioConfiguration(declared.zone).uplinkCentreHz.value + offsetHz,
     levelDbm,
   };
   const command = async (): Promise<void> => {

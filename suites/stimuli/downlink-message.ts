@@ -29,7 +29,7 @@ export const transaction: Stimulus = {
   needsPowerSwitch: false,
   run: async (context) => {
     const { first, into } = placesIn(context);
-    const deltaHz = radioConfiguration(context.declared.rc).deltaFrequencyHz.value;
+    const deltaHz = radioConfiguration(context.declared.zone).deltaFrequencyHz.value;
     await context.send({ kind: 'sendFrame', payload: 'e1' }, { [STEP]: 'before' });
     await context.perform({ kind: 'voltage' });
     await context.perform({ kind: 'temperature' });

@@ -52,7 +52,7 @@ export interface NominalWindow {
 }
 
 export function nominalWindow({ declared }: StimulusContext): NominalWindow {
-  const { waitSeconds, windowSeconds } = radioConfiguration(declared.rc);
+  const { waitSeconds, windowSeconds } = radioConfiguration(declared.zone);
   return {
     opensSeconds: waitSeconds.value,
     closesSeconds: waitSeconds.value + windowSeconds.value,

@@ -91,7 +91,7 @@ async function sendLoose(context: StimulusContext, { request: asked }: Transacti
     await context.sendDownlink({
       payload,
       startSeconds: context.clock.nowSeconds() + 2,
-      frequencyHz: asked.carrierHz.value + downlinkOffsetHz(radioConfiguration(context.declared.rc)),
+      frequencyHz: asked.carrierHz.value + downlinkOffsetHz(radioConfiguration(context.declared.zone)),
       messageCounter: asked.decoded.mc ?? 0,
     });
   }

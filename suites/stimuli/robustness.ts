@@ -200,7 +200,7 @@ export const jammedReplica: Stimulus = {
   expectedSeconds: 90,
   needsPowerSwitch: false,
   run: async (context) => {
-    const radio = radioConfiguration(context.declared.rc);
+    const radio = radioConfiguration(context.declared.zone);
     const frameSeconds = declaredFrameSeconds(context.declared, 0);
     const jams = Array.from({ length: Math.ceil(frameSeconds / downlinkFrameSeconds) }, (_, index) => ({
       payload: '0f1e2d3c4b5a6978',

@@ -74,7 +74,7 @@ const downlinkMode = (name: string, title: string, payload: string): Stimulus =>
   expectedSeconds: F_SECONDS,
   needsPowerSwitch: false,
   run: async (context) => {
-    const afterSeconds = radioConfiguration(context.declared.rc).waitSeconds.value + IN_WINDOW_SECONDS;
+    const afterSeconds = radioConfiguration(context.declared.zone).waitSeconds.value + IN_WINDOW_SECONDS;
     context.mark(TEST_MODE_MARK, { mode: 'F' });
     await context.transact(testMode('F'), [{ payload, afterSeconds }], { mode: 'F' });
   },
@@ -92,7 +92,7 @@ const PATTERNS = 2;
  * there. A base station answers relative to what it heard, so that this error never counts.
  */
 async function downlinkCentreHz(context: StimulusContext): Promise<number> {
-  const { uplinkCentreHz, downlinkCentreHz: centreHz } = radioConfiguration(context.declared.rc);
+  const { uplinkCentreHz, downlinkCentreHz: centreHz } = radioConfiguration(context.declared.zone);
   const { request } = await context.transact(testMode('C'), [], { mode: 'C' });
   return request === null ? centreHz.value : (centreHz.value * request.carrierHz.value) / uplinkCentreHz.value;
 }

@@ -6,14 +6,14 @@ import { radioConfiguration } from '../../rig/sigfox/radio-configuration.ts';
 import { frameSeconds } from '../../rig/sigfox/time-on-air.ts';
 
 /** Carrier sense of the module's zone; null in the others. */
-export function carrierSenseOf({ rc }: DeclaredModule): ListenBeforeTalk | null {
-  const access = radioConfiguration(rc).spectrumAccess;
+export function carrierSenseOf({ zone }: DeclaredModule): ListenBeforeTalk | null {
+  const access = radioConfiguration(zone).spectrumAccess;
   return access.kind === 'listen-before-talk' ? access : null;
 }
 
 /** Pause that the module keeps after a message; 0 outside of the hopping zones. */
-export function hoppingPauseSeconds({ rc }: DeclaredModule): number {
-  const access = radioConfiguration(rc).spectrumAccess;
+export function hoppingPauseSeconds({ zone }: DeclaredModule): number {
+  const access = radioConfiguration(zone).spectrumAccess;
   return access.kind === 'frequency-hopping' ? access.hopping.quietSeconds.value : 0;
 }
 

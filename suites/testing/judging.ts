@@ -25,9 +25,10 @@ export async function loadSuites(): Promise<ReadonlyMap<string, readonly CaseBin
 
 /** A module whose declarations fit the frames of `observed.ts`. */
 export const declared: DeclaredModule = {
+  technology: 'sigfox',
   identification: { maker: 'unbrig', model: 'test module', hardware: '0', firmware: '0' },
   epId: TEST_EP_ID.toUpperCase(),
-  rc: 'RC1',
+  zone: 'RC1',
   ics: { 'SFX.REG.DUTY_CYCLE': 'yes' },
   ixit: {
     framesPerMessage: 3,
@@ -65,9 +66,9 @@ export const declared: DeclaredModule = {
 const suites = await loadSuites();
 
 /** The judgement of one case of the catalogue on a hand-made observation, by the engine that the campaign uses. */
-export function judge(id: string, observation: Observation, rc = declared.rc): Judgement {
+export function judge(id: string, observation: Observation, zone = declared.zone): Judgement {
   const entry = catalogue.cases.find((candidate) => candidate.id === id);
   const binding = [...suites.values()].flat().find((candidate) => candidate.id === id);
   if (entry === undefined || binding === undefined) throw new Error(`no case ${id}`);
-  return judgeCase(entry, binding, observation, { declared: { ...declared, rc }, radio: {} });
+  return judgeCase(entry, binding, observation, { declared: { ...declared, zone }, radio: {} });
 }

@@ -28,7 +28,7 @@ export async function observeNetwork(
   const context: StimulusContext = {
     clock,
     random: seededRandom(5, stimulusId),
-    declared: { ...declared, rc },
+    declared: { ...declared, zone: rc },
     power: null,
     perform: unavailable,
     send: unavailable,
@@ -54,5 +54,5 @@ export function judgeNetwork(id: string, observation: Observation): Judgement {
   const entry = catalogue.cases.find((candidate) => candidate.id === id);
   const binding = cases.find((candidate) => candidate.id === id);
   if (entry === undefined || binding === undefined) throw new Error(`no case ${id}`);
-  return judgeCase(entry, binding, observation, judgeInputsOf({ ...declared, rc: observation.axes.rc }));
+  return judgeCase(entry, binding, observation, judgeInputsOf({ ...declared, zone: observation.axes.rc }));
 }

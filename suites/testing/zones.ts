@@ -25,7 +25,7 @@ export function judgeIn(
   const entry = catalogue.cases.find((candidate) => candidate.id === id);
   const binding = [...suites.values()].flat().find((candidate) => candidate.id === id);
   if (entry === undefined || binding === undefined) throw new Error(`no case ${id}`);
-  const module = { ...declared, rc, ixit: { ...declared.ixit, bitRateBps: rateOf(rc), ...ixit } };
+  const module = { ...declared, zone: rc, ixit: { ...declared.ixit, bitRateBps: rateOf(rc), ...ixit } };
   return judgeCase(entry, binding, observation, judgeInputsOf(module));
 }
 

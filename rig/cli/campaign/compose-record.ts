@@ -4,9 +4,11 @@ import type { Catalogue } from '../../conformance/catalogue.ts';
 import type { PlannedCase } from '../../conformance/plan.ts';
 import type { CampaignRecord, RecordedCase, RecordedObservation } from '../../conformance/record.ts';
 import { resultWithoutRun } from '../../conformance/session.ts';
+import { axesOf, technologyOfZone } from '../../conformance/technology.ts';
 import type { CaseResult, DeclaredModule } from '../../conformance/types.ts';
 import { campaignVerdict, countVerdicts, exitCodeOf, isPartial } from '../../conformance/verdict.ts';
 import { worstDutyCycleWindow } from '../../regulation/duty-cycle.ts';
+import type { Estimate } from '../../signal/types.ts';
 import type { CampaignEvent } from './events.ts';
 import { packageFolder } from './layout.ts';
 
@@ -56,9 +58,10 @@ export function composeRecord(inputs: RecordInputs): CampaignRecord {
     interrupted: inputs.interrupted,
     selection: inputs.selection,
     declared: {
+      technology: declared.technology,
       identification: declared.identification,
       epId: declared.epId,
-      zones: inputs.zones.map(({ declared: { rc, ics, ixit } }) => ({ rc, ics, ixit })),
+      zones: inputs.zones.map(({ declared: { zone, ics, ixit } }) => ({ zone, ics, ixit })),
     },
     keyCommitment: inputs.keyCommitment,
     bench: inputs.bench,
@@ -78,7 +81,7 @@ export function composeRecord(inputs: RecordInputs): CampaignRecord {
 
 /** Every selected case of a zone, in plan order. */
 function resultsOf({ declared, plan, events }: CampaignZone, interrupted: boolean): readonly CaseResult[] {
-  const axes = { rc: declared.rc };
+  const axes = axesOf(declared);
   const told = new Map(
     events.flatMap((event) => (event.type === 'case' ? [[event.result.id, event.result] as const] : [])),
   );
@@ -111,7 +114,7 @@ function unfinished(
       ? {
           errorClass: 'rig' as const,
           code: 'suite-process-ended',
-          message: `the process that runs the suites ended before this case; see jest-${axes.rc}.log in the run folder`,
+          message: `the process that runs the suites ended before this case; see jest-${Object.values(axes).join('-')}.log in the run folder`,
         }
       : { errorClass: broken.errorClass as 'rig', code: broken.code, message: broken.message };
   return { ...base, executionReason: error.message, error };
@@ -135,20 +138,29 @@ export function recordCase(result: CaseResult, plan: readonly PlannedCase[], opt
 export function repeatOptions(
   bench: Pick<CampaignRecord['bench'], 'rigFile' | 'dutFile' | 'faults'>,
   seed: number,
-  rc: string,
+  zone: string,
 ): string {
   const { rigFile, dutFile, faults } = bench;
   const files = `${rigFile === null ? '' : ` --rig ${rigFile}`}${dutFile === null ? '' : ` --dut ${dutFile}`}`;
-  return `${files} --rc ${rc} --seed ${seed}${faults.map((fault) => ` --fault ${fault}`).join('')}`;
+  const option = technologyOfZone(zone) === 'sigfox' ? '--rc' : '--profile';
+  return `${files} ${option} ${zone} --seed ${seed}${faults.map((fault) => ` --fault ${fault}`).join('')}`;
+}
+
+/** Frames of a Sigfox module, bursts of a MIOTY module. */
+function emissionsOf({ frames, radioFrames, strayBursts }: RecordedObservation): readonly {
+  readonly startSeconds: Estimate;
+  readonly onTimeSeconds: Estimate;
+}[] {
+  return [...frames, ...radioFrames.flatMap(({ bursts }) => bursts), ...strayBursts];
 }
 
 /** Each zone is a module of its own with a time line of its own. */
 function airtimeOf(zones: readonly (readonly RecordedObservation[])[]): CampaignRecord['airtime'] {
   const emissions = zones.map((observations) =>
     observations.flatMap((observation) =>
-      observation.frames.map((frame) => ({
-        startSeconds: frame.startSeconds.value,
-        endSeconds: frame.startSeconds.value + frame.onTimeSeconds.value,
+      emissionsOf(observation).map(({ startSeconds, onTimeSeconds }) => ({
+        startSeconds: startSeconds.value,
+        endSeconds: startSeconds.value + onTimeSeconds.value,
       })),
     ),
   );

@@ -14,17 +14,17 @@ export type CampaignEvent =
   | { readonly type: 'broken'; readonly errorClass: string; readonly code: string; readonly message: string };
 
 /** One file a zone: each has one writer. */
-export const eventsFile = (rc: string): string => `events-${rc}.jsonl`;
+export const eventsFile = (zone: string): string => `events-${zone}.jsonl`;
 
 /** Appends at once, so that a killed run leaves all that was known; the live copy over the process channel is for progress only. */
-export function emitEvent({ runFolder, rc }: Pick<Job, 'runFolder' | 'rc'>, event: CampaignEvent): void {
-  appendFileSync(join(runFolder, eventsFile(rc)), `${JSON.stringify(event)}\n`);
+export function emitEvent({ runFolder, zone }: Pick<Job, 'runFolder' | 'zone'>, event: CampaignEvent): void {
+  appendFileSync(join(runFolder, eventsFile(zone)), `${JSON.stringify(event)}\n`);
   process.send?.(event);
 }
 
 /** The events of one zone of a run; a last line that was cut off by a kill is left out. */
-export function readEvents(runFolder: string, rc: string): readonly CampaignEvent[] {
-  const path = join(runFolder, eventsFile(rc));
+export function readEvents(runFolder: string, zone: string): readonly CampaignEvent[] {
+  const path = join(runFolder, eventsFile(zone));
   if (!existsSync(path)) return [];
   const text = readFileSync(path, 'utf8');
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);

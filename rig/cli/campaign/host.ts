@@ -7,6 +7,7 @@ import { type PlannedCase, planCampaign } from '../../conformance/plan.ts';
 import type { Proforma } from '../../conformance/proforma.ts';
 import { createSession, type Session } from '../../conformance/session.ts';
 import type { Stimulus } from '../../conformance/stimulus.ts';
+import { axesOf } from '../../conformance/technology.ts';
 import type { CaseResult, Observation } from '../../conformance/types.ts';
 import { isUnbrigError, messageOf } from '../../ports/errors.ts';
 import { emitEvent } from './events.ts';
@@ -51,7 +52,7 @@ async function openHost(job: Job): Promise<CampaignHost> {
   const session = createSession({
     bench,
     stimuli: stimuli.map((stimulus) => announced(stimulus, job)),
-    axes: { rc: bench.declared.rc },
+    axes: axesOf(bench.declared),
     onObservation: (observation, stimulus) => keepObservation(job, observation, stimulus),
   });
   return {
@@ -114,6 +115,8 @@ function keepObservation(job: Job, observation: Observation, stimulus: Stimulus)
       capture: observation.capture,
       marks: observation.marks,
       frames: observation.frames,
+      radioFrames: observation.radioFrames,
+      strayBursts: observation.strayBursts,
       undecodedBursts: observation.undecoded.length,
       ...(observation.broken === undefined ? {} : { broken: observation.broken }),
     },

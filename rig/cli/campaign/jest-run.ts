@@ -23,9 +23,9 @@ export interface JestRunResult {
 
 /** Runs the suite files in a process of their own: one process for each module under test, cases in plan order. */
 export async function runJest({ job, groups, onEvent, signal }: JestRunOptions): Promise<JestRunResult> {
-  const jobFile = join(job.runFolder, 'inputs', `job-${job.rc}.json`);
+  const jobFile = join(job.runFolder, 'inputs', `job-${job.zone}.json`);
   writeFileSync(jobFile, `${JSON.stringify(job, null, 1)}\n`);
-  const log = join(job.runFolder, `jest-${job.rc}.log`);
+  const log = join(job.runFolder, `jest-${job.zone}.log`);
   const files = [...suiteFiles()].filter(([group]) => groups.includes(group)).map(([, file]) => file);
   const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
   const child = execaNode(

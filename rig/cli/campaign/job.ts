@@ -8,8 +8,8 @@ export interface Job {
   readonly seed: number;
   readonly faults: readonly string[];
   readonly selection: readonly string[];
-  /** Radio configuration of the module that this process tests. */
-  readonly rc: string;
+  /** Radio configuration or profile of the module that this process tests. */
+  readonly zone: string;
 }
 
 /** Environment variable that names the job file. */

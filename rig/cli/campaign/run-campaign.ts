@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { caseLine, endSummary, terminalStyle } from '../../../reports/terminal.ts';
 import { loadCatalogue } from '../../conformance/catalogue.ts';
 import type { CampaignRecord } from '../../conformance/record.ts';
+import { axesOf } from '../../conformance/technology.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { campaignProgress, longestFirst } from './campaign-progress.ts';
 import { composeRecord, recordCase, repeatOptions } from './compose-record.ts';
@@ -37,7 +38,7 @@ export async function runCampaign(options: CampaignOptions): Promise<number> {
   writeInputs(runFolder, zones);
   const progress = createProgress();
   const interrupted = await runInterruptibly(options, runFolder, zones, progress);
-  const told = zones.map((zone) => ({ zone, events: readEvents(runFolder, zone.rc) }));
+  const told = zones.map((zone) => ({ zone, events: readEvents(runFolder, zone.zone) }));
   const record = composeRecord({
     runId: startedAt.replace(/[:.]/g, '-'),
     startedAt,
@@ -49,7 +50,7 @@ export async function runCampaign(options: CampaignOptions): Promise<number> {
       declared: zone.bench.declared,
       plan: zone.plan,
       events,
-      repeatOptions: repeatOptions(options, options.seed, zone.rc),
+      repeatOptions: repeatOptions(options, options.seed, zone.zone),
     })),
     keyCommitment: bench.keyCommitment,
     bench: {
@@ -88,11 +89,11 @@ async function runInterruptibly(
     for (let zone = waiting.shift(); zone !== undefined && !controller.signal.aborted; zone = waiting.shift()) {
       const next = zone;
       await runJest({
-        job: jobOf(options, runFolder, next.rc),
+        job: jobOf(options, runFolder, next.zone),
         groups: groupsOf(next),
         onEvent: (event) => {
           tell(options, next, zones.length > 1, progress, event);
-          told.take(next.rc, event);
+          told.take(next.zone, event);
         },
         signal: controller.signal,
       });
@@ -116,15 +117,16 @@ function tell(
 ): void {
   const style = terminalStyle(process.stderr, process.env);
   if (event.type === 'case') {
-    const repeat = repeatOptions(options, options.seed, zone.rc);
+    const repeat = repeatOptions(options, options.seed, zone.zone);
     progress.line(caseLine(recordCase(event.result, zone.plan, repeat), style, severalZones));
   }
   if (!options.json) return;
-  if (event.type === 'stimulus') process.stdout.write(`${JSON.stringify({ ...event, axes: { rc: zone.rc } })}\n`);
+  if (event.type === 'stimulus')
+    process.stdout.write(`${JSON.stringify({ ...event, axes: axesOf(zone.bench.declared) })}\n`);
   if (event.type === 'case') process.stdout.write(`${JSON.stringify({ type: 'case', ...event.result })}\n`);
 }
 
-function jobOf(options: CampaignOptions, runFolder: string, rc: string): Job {
+function jobOf(options: CampaignOptions, runFolder: string, zone: string): Job {
   return {
     runFolder,
     rigFile: absolute(options.rigFile),
@@ -132,7 +134,7 @@ function jobOf(options: CampaignOptions, runFolder: string, rc: string): Job {
     seed: options.seed,
     faults: options.faults,
     selection: options.selection,
-    rc,
+    zone,
   };
 }
 

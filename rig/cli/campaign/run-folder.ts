@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { recordSchema } from '../../conformance/record-schema.ts';
+import { axesOf } from '../../conformance/technology.ts';
 import { messageOf, UnbrigError } from '../../ports/errors.ts';
 import type { PlannedZone } from './zones.ts';
 
@@ -55,8 +56,13 @@ export function writeInputs(runFolder: string, zones: readonly PlannedZone[]): v
   write('record.schema.json', recordSchema);
   write(
     'plan.json',
-    zones.flatMap(({ rc, plan }) =>
-      plan.map(({ case: entry, decision, reason }) => ({ id: entry.id, axes: { rc }, decision, reason })),
+    zones.flatMap(({ bench, plan }) =>
+      plan.map(({ case: entry, decision, reason }) => ({
+        id: entry.id,
+        axes: axesOf(bench.declared),
+        decision,
+        reason,
+      })),
     ),
   );
 }

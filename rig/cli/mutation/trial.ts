@@ -2,6 +2,7 @@ import { openBench } from '../../bench/open-bench.ts';
 import { loadCatalogue } from '../../conformance/catalogue.ts';
 import { planCampaign } from '../../conformance/plan.ts';
 import { createSession } from '../../conformance/session.ts';
+import { axesOf } from '../../conformance/technology.ts';
 import type { CaseResult } from '../../conformance/types.ts';
 import { catalogueFolder, loadBindings, loadStimuli } from '../campaign/layout.ts';
 
@@ -9,7 +10,7 @@ import { catalogueFolder, loadBindings, loadStimuli } from '../campaign/layout.t
 export interface Trial {
   readonly faults: readonly string[];
   readonly cases: readonly string[];
-  readonly rc: string;
+  readonly zone: string;
   readonly seed: number;
 }
 
@@ -26,13 +27,13 @@ export async function runTrial(trial: Trial): Promise<TrialResult> {
   const [stimuli, bindings] = await Promise.all([loadStimuli(), loadBindings()]);
   const catalogue = loadCatalogue(catalogueFolder);
   await using bench = await openBench(
-    { rigFile: null, dutFile: null, seed: trial.seed, faults: trial.faults, rc: trial.rc },
+    { rigFile: null, dutFile: null, seed: trial.seed, faults: trial.faults, zone: trial.zone },
     catalogue.proforma,
   );
   const session = createSession({
     bench,
     stimuli,
-    axes: { rc: bench.declared.rc },
+    axes: axesOf(bench.declared),
     onObservation: () => {},
   });
   const outcomes: Record<string, TrialOutcome> = {};

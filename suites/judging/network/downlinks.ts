@@ -48,7 +48,7 @@ const KINDS = Object.keys(RANKS) as (keyof typeof RANKS)[];
 const exact = (value: number) => ({ value, standardUncertainty: 1e-6 });
 
 function judgeTime(context: JudgeContext): void {
-  const rc = radioConfiguration(context.declared.rc);
+  const rc = radioConfiguration(context.declared.zone);
   const starts = KINDS.map((which) => downlinkOf(context, which).startSeconds - endOfFirstFrame(context, which));
   const ends = KINDS.map(
     (which) => downlinkOf(context, which).endSeconds - endOfFirstFrame(context, which) - rc.waitSeconds.value,
@@ -58,7 +58,7 @@ function judgeTime(context: JudgeContext): void {
 }
 
 function judgeFrequency(context: JudgeContext): void {
-  const rc = radioConfiguration(context.declared.rc);
+  const rc = radioConfiguration(context.declared.zone);
   const expected = rc.uplinkCentreHz.value + FIRST_OFFSET_HZ + downlinkOffsetHz(rc);
   for (const which of KINDS) {
     const { frequencyHz } = downlinkOf(context, which);

@@ -109,7 +109,7 @@ export const networkAir: Stimulus = {
   needsPowerSwitch: false,
   run: async (context) => {
     const dialogue = networkDialogue(context);
-    const centreHz = radioConfiguration(context.declared.rc).uplinkCentreHz.value;
+    const centreHz = radioConfiguration(context.declared.zone).uplinkCentreHz.value;
     const air: Air = { context, dialogue, centreHz };
     await dialogue.begin();
     const devices = BAND_OFFSETS_HZ.map((_, index) => bandDevice(index));

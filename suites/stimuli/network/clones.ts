@@ -51,7 +51,7 @@ export const clones: Stimulus = {
     await dialogue.report('travels', dialogue.heard(frameOf(TRAVELLER, { counter: 1 })));
     for (let index = 0; index < MASS; index++) await speakTwice(dialogue, massDevice(index), 'mass');
     const twin = { kind: 'addDevice', application: APPLICATION, messagesPerDay: 1, rollover: 4096 } as const;
-    const { rc } = context.declared;
+    const { zone: rc } = context.declared;
     await dialogue.ask('id twice', { ...twin, rc, device: 'twin of id', idOf: TRAVELLER });
     await dialogue.ask('key twice', { ...twin, rc, device: 'twin of key', keyOf: TRAVELLER });
     await context.clock.sleep(HOUR_SECONDS);

@@ -48,7 +48,7 @@ export function frameSeconds(frame: string): number {
 
 export function networkDialogue(context: StimulusContext): NetworkDialogue {
   const { clock } = context;
-  const { rc } = context.declared;
+  const { zone: rc } = context.declared;
   const centreHz = radioConfiguration(rc).uplinkCentreHz.value;
   const ask = (label: string, request: NetworkRequest): Promise<NetworkReply> => {
     context.mark(NETWORK_MARK, { label });

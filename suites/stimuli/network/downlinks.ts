@@ -62,7 +62,7 @@ async function confirm(
   step: number,
 ): Promise<void> {
   // By then the downlink is decided, and hardly more.
-  await context.clock.sleep(radioConfiguration(context.declared.rc).waitSeconds.value - ANSWER_SECONDS);
+  await context.clock.sleep(radioConfiguration(context.declared.zone).waitSeconds.value - ANSWER_SECONDS);
   const { downlinks = [] } = await dialogue.ask(SETUP, { kind: 'downlinks', device });
   const frame = confirmationOf(device, REQUEST_COUNTER + step);
   // As long after the downlink's end as a device may take; a network that has sent nothing is given the same.
@@ -73,7 +73,7 @@ async function confirm(
 
 async function transact(context: StimulusContext, dialogue: NetworkDialogue, which: DownlinkDevice): Promise<void> {
   const device = DEVICES[which];
-  const deltaHz = radioConfiguration(context.declared.rc).deltaFrequencyHz.value;
+  const deltaHz = radioConfiguration(context.declared.zone).deltaFrequencyHz.value;
   await dialogue.addDevice(device);
   const rank = which === 'second' ? 2 : which === 'third' ? 3 : 1;
   await request(dialogue, device, rank, { deltaHz, downlink: which !== 'unasked' });

@@ -35,7 +35,7 @@ export function bestSnrDb(metadata: readonly NetworkMetadata[]): number | null {
 }
 
 function emissions(context: StimulusContext, device: string, counter: number, powerDbm: number): NetworkEmission[] {
-  const { uplinkCentreHz } = radioConfiguration(context.declared.rc);
+  const { uplinkCentreHz } = radioConfiguration(context.declared.zone);
   return ranks.map((rank) => {
     const frame = frameOf(device, { counter, rank });
     const startSeconds = context.clock.nowSeconds() + LEAD_SECONDS + (rank - 1) * (frameSeconds(frame) + GAP_SECONDS);
