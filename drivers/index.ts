@@ -15,6 +15,7 @@ import type { Transport } from './transports/transport.ts';
 export type { FaultDescription } from './emulator/faults/fault.ts';
 export { FAULTS, faultNamed } from './emulator/faults/registry.ts';
 export { listHidDevices } from './instruments/hid-devices.ts';
+export type { ModuleFacts } from './modules/dialect.ts';
 export type { OpenedModule } from './modules/open-module.ts';
 export type { TransmitterSettings } from './transmitters/settings.ts';
 export { COMMAND_PLACEHOLDERS } from './transmitters/settings.ts';
@@ -67,7 +68,8 @@ export async function openMiotyEmulation(options: MiotyBenchOptions): Promise<Op
     dialectOpener(options.module),
   ]);
   const far = createEmulatedMiotyBench(options);
-  const module = await open(emulatedTransport(far.farEnd), options.clock, { rc: far.profile });
+  const facts: ModuleFacts = { rc: far.profile, ...(options.key === undefined ? {} : { key: options.key }) };
+  const module = await open(emulatedTransport(far.farEnd), options.clock, facts);
   return {
     module,
     probe: far.probe,
@@ -80,7 +82,7 @@ export async function openMiotyEmulation(options: MiotyBenchOptions): Promise<Op
 }
 
 /**
- * Opens a real module on a serial line; `rc` is its radio configuration, on which waits and the channels of hopping zones depend.
+ * Opens a real module on a serial line. On its radio configuration waits and the channels of hopping zones depend.
  * @throws UnbrigError (link) when the port cannot be opened.
  */
 export async function openSerialModule(
@@ -88,10 +90,10 @@ export async function openSerialModule(
   baudRate: number,
   clock: Clock,
   dialect: DialectName,
-  rc: string,
+  facts: ModuleFacts,
 ): Promise<OpenedModule> {
   const [{ serialTransport }, open] = await Promise.all([import('./transports/serial.ts'), dialectOpener(dialect)]);
-  return open(await serialTransport({ path, baudRate }), clock, { rc });
+  return open(await serialTransport({ path, baudRate }), clock, facts);
 }
 
 type OpenDialect = (transport: Transport, clock: Clock, facts: ModuleFacts) => Promise<OpenedModule>;

@@ -1,11 +1,13 @@
 import type { Clock } from '../../rig/ports/clock.ts';
 import type { Exchange, ModuleOperation, TranscriptLine } from '../../rig/ports/module.ts';
 import type { Transport } from '../transports/transport.ts';
+import { type Answer, askedTwice, lacksValue, statusOf, unfinished, unsupported } from './answer.ts';
 import type { Aside, Command, Dialect, DialectSession, ModuleFacts } from './dialect.ts';
 import { type Reply, type ReplyWatch, watchReply } from './reply.ts';
+import { type Redactor, redactor } from './secrets.ts';
 import { openSerialLine, type SerialLine } from './serial-line.ts';
 import type { ReceivedLine } from './tokenizer.ts';
-import { replyText, transcriptLine } from './transcript.ts';
+import { readable, replyText, transcriptLine } from './transcript.ts';
 
 /** How often the harmless probe command is tried at least to find the module's ear again. Sends are never repeated. */
 const PROBE_ATTEMPTS = 3;
@@ -37,12 +39,14 @@ class Engine implements AtEngine {
   readonly #clock: Clock;
   readonly #session: DialectSession;
   readonly #transcript: TranscriptLine[] = [];
+  readonly #toModule: Redactor;
+  readonly #fromModule: Redactor;
   #line!: SerialLine;
   /** The reply that is being waited for; what comes without one is stale. */
   #active: {
     readonly watch: ReplyWatch;
     readonly lines: TranscriptLine[];
-    readonly command: Command;
+    readonly echo: string;
     readonly stale: boolean;
   } | null = null;
   /** A late reply may still come, or the module may have restarted. */
@@ -56,6 +60,9 @@ class Engine implements AtEngine {
     this.#dialect = dialect;
     this.#clock = clock;
     this.#session = dialect.openSession(facts);
+    const secrets = this.#session.secrets ?? [];
+    this.#toModule = redactor(secrets);
+    this.#fromModule = redactor(secrets);
   }
 
   async open(transport: Transport): Promise<void> {
@@ -74,7 +81,7 @@ class Engine implements AtEngine {
     return this.#inTurn(async () => {
       const commands = this.#session.spell(operation);
       if (commands === null || !commands.every(({ text }) => this.#dialect.takes(text))) {
-        return this.#unsupported(operation);
+        return unsupported(operation, this.#clock.nowSeconds());
       }
       const exchange = await this.#exchange(operation, commands);
       this.#session.observe(exchange);
@@ -101,7 +108,6 @@ class Engine implements AtEngine {
   }
 
   async #exchange(operation: ModuleOperation, commands: readonly Command[]): Promise<Exchange> {
-    const timeoutSeconds = commands.reduce((sum, command) => sum + command.timeoutSeconds, 0);
     if (commands.length > 0) await this.#makeReady(operation);
     const startSeconds = this.#clock.nowSeconds();
     const answers: Answer[] = [];
@@ -119,11 +125,14 @@ class Engine implements AtEngine {
       status: statusOf(answers, commands),
       ...(errorText !== undefined && { errorText }),
       values: answers.flatMap((answer) => answer.values),
-      ...(downlink && { downlink }),
+      ...(typeof downlink === 'string' && { downlink }),
       lines,
       startSeconds,
       endSeconds: last?.endSeconds ?? startSeconds,
-      timeoutSeconds,
+      timeoutSeconds: [...answers, ...commands.slice(answers.length)].reduce(
+        (sum, part) => sum + part.timeoutSeconds,
+        0,
+      ),
     };
   }
 
@@ -139,18 +148,22 @@ class Engine implements AtEngine {
     return {
       clock: this.#clock,
       ask: async (command) => {
-        const { reply, lines } = await this.#ask(command, true);
+        const { reply, texts } = await this.#ask(command, true);
         this.#unsettled ||= reply.status === 'timeout';
-        return reply.status === 'ok' ? this.#valuesOf(command, this.#replyTexts(lines, command)) : null;
+        return reply.status === 'ok' ? this.#valuesOf(command, texts) : null;
       },
     };
   }
 
   async #answer(command: Command): Promise<Answer> {
-    const { reply, lines } = await this.#ask(command, false);
+    const first = await this.#answerOnce(command);
+    return lacksValue(command, first) ? askedTwice(first, await this.#answerOnce(command)) : first;
+  }
+
+  async #answerOnce(command: Command): Promise<Answer> {
+    const { reply, lines, texts } = await this.#ask(command, false);
     this.#unsettled ||= reply.status === 'timeout' || command.restarts === true;
     if (reply.status === 'timeout') this.#busyUntilSeconds = reply.endSeconds + command.timeoutSeconds;
-    const texts = this.#replyTexts(lines, command);
     const errorText = reply.status === 'error' ? texts.map(this.#dialect.errorOf).find((text) => text !== null) : null;
     return {
       status: reply.status === 'timeout' ? unfinished(command, lines, texts) : reply.status,
@@ -158,6 +171,7 @@ class Engine implements AtEngine {
       values: this.#valuesOf(command, texts),
       lines,
       endSeconds: reply.endSeconds,
+      timeoutSeconds: command.timeoutSeconds,
     };
   }
 
@@ -167,11 +181,13 @@ class Engine implements AtEngine {
   }
 
   /** Writes a command once and gathers what comes until its reply is over. */
-  async #ask(command: Command, stale: boolean): Promise<{ reply: Reply; lines: TranscriptLine[] }> {
+  async #ask(command: Command, stale: boolean): Promise<Asked> {
+    if (this.#dialect.gapSeconds !== undefined) await this.#awaitSilence(this.#dialect.gapSeconds);
     this.#keepPartial(true);
     const watch = watchReply(command, this.#dialect.quietSeconds, this.#clock);
     const lines: TranscriptLine[] = [];
-    this.#active = { watch, lines, command, stale };
+    const echo = readable(this.#toModule.redact(latin1(command.text), false));
+    this.#active = { watch, lines, echo, stale };
     lines.push(this.#send(command.text + this.#dialect.terminator, stale));
     if (this.#line.isGone()) watch.onGone();
     let reply = await watch.reply;
@@ -183,11 +199,11 @@ class Engine implements AtEngine {
     const partial = reply.status === 'timeout' || reply.status === 'gone' ? this.#keepPartial(stale) : null;
     if (partial !== null) lines.push(partial);
     this.#active = null;
-    return { reply, lines };
+    return { reply, lines, texts: replyTexts(lines, echo) };
   }
 
   async #settle(): Promise<boolean> {
-    await this.#awaitQuiet();
+    await this.#awaitSilence(this.#dialect.quietSeconds);
     if (this.#line.isGone()) return false;
     this.#keepPartial(true);
     this.#send(this.#dialect.flush, true);
@@ -203,19 +219,20 @@ class Engine implements AtEngine {
     return answered;
   }
 
-  async #awaitQuiet(): Promise<void> {
-    const latest = this.#clock.nowSeconds() + LONGEST_DRAIN_QUIETS * this.#dialect.quietSeconds;
+  async #awaitSilence(seconds: number): Promise<void> {
+    const latest = this.#clock.nowSeconds() + LONGEST_DRAIN_QUIETS * seconds;
     for (;;) {
       const now = this.#clock.nowSeconds();
-      const quietAt = Math.min(this.#lastByteSeconds + this.#dialect.quietSeconds, latest);
+      const quietAt = Math.min(this.#lastByteSeconds + seconds, latest);
       if (quietAt <= now || this.#line.isGone()) return;
       await this.#clock.sleep(quietAt - now);
     }
   }
 
   #send(text: string, stale: boolean): TranscriptLine {
-    const bytes = Uint8Array.from(Buffer.from(text, 'latin1'));
-    const line = transcriptLine('to-module', this.#clock.nowSeconds(), bytes, stale);
+    const bytes = latin1(text);
+    const kept = this.#toModule.redact(bytes, false);
+    const line = transcriptLine('to-module', this.#clock.nowSeconds(), kept, stale);
     this.#transcript.push(line);
     this.#line.write(bytes);
     return line;
@@ -228,54 +245,36 @@ class Engine implements AtEngine {
   }
 
   #onLine(received: ReceivedLine): void {
-    const line = transcriptLine('from-module', received.timeSeconds, received.bytes, this.#active?.stale ?? true);
+    const kept = this.#fromModule.redact(received.bytes, false);
+    const line = transcriptLine('from-module', received.timeSeconds, kept, this.#active?.stale ?? true);
     this.#transcript.push(line);
     if (this.#active === null) return;
     this.#active.lines.push(line);
-    this.#active.watch.onLines(this.#replyTexts(this.#active.lines, this.#active.command));
+    this.#active.watch.onLines(replyTexts(this.#active.lines, this.#active.echo));
   }
 
   #keepPartial(stale: boolean): TranscriptLine | null {
     const partial = this.#line.takePartial();
     if (partial === null) return null;
-    const line = transcriptLine('from-module', partial.timeSeconds, partial.bytes, stale);
+    const kept = this.#fromModule.redact(partial.bytes, true);
+    const line = transcriptLine('from-module', partial.timeSeconds, kept, stale);
     this.#transcript.push(line);
     return line;
   }
-
-  /** The reply without empty lines and without the echo of the command. */
-  #replyTexts(lines: readonly TranscriptLine[], command: Command): readonly string[] {
-    return lines
-      .filter((line) => line.direction === 'from-module')
-      .map(replyText)
-      .filter((text) => text !== '' && text !== command.text);
-  }
-
-  #unsupported(operation: ModuleOperation): Exchange {
-    const now = this.#clock.nowSeconds();
-    return {
-      operation,
-      status: 'unsupported',
-      values: [],
-      lines: [],
-      startSeconds: now,
-      endSeconds: now,
-      timeoutSeconds: 0,
-    };
-  }
 }
 
-/** What came of one command. */
-interface Answer extends Pick<Exchange, 'status' | 'errorText' | 'values' | 'lines' | 'endSeconds'> {}
-
-/** That of the last command that was asked; `gone` when the line closed before the next. */
-function statusOf(answers: readonly Answer[], commands: readonly Command[]): Exchange['status'] {
-  const last = answers.at(-1)?.status ?? 'ok';
-  return last === 'ok' && answers.length < commands.length ? 'gone' : last;
+/** A command's reply, and all lines of both sides. */
+interface Asked {
+  readonly reply: Reply;
+  readonly lines: TranscriptLine[];
+  /** What the module answered: without empty lines and without the echo of the command. */
+  readonly texts: readonly string[];
 }
 
-/** What a reply without its end comes to. An echo is something, but it is no answer. */
-function unfinished(command: Command, lines: readonly TranscriptLine[], texts: readonly string[]): Exchange['status'] {
-  if (command.silenceIsOk === true && texts.length === 0) return 'ok';
-  return lines.some((line) => line.direction === 'from-module') ? 'timeout' : 'silent';
-}
+const latin1 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
+
+const replyTexts = (lines: readonly TranscriptLine[], echo: string): readonly string[] =>
+  lines
+    .filter((line) => line.direction === 'from-module')
+    .map(replyText)
+    .filter((text) => text !== '' && text !== echo);

@@ -27,8 +27,9 @@ export interface ReplyWatch {
  */
 export function watchReply(command: Command, quietSeconds: number, clock: Clock): ReplyWatch {
   let ended: Reply | null = null;
-  /** The rule said `settle`: another line may still change the end. */
+  /** The rule said `settle` or `linger`: another line may still change the end. */
   let provisional = false;
+  let lingers = false;
   let over = false;
   let finish = (_reply: Reply): void => {};
   const reply = new Promise<Reply>((resolve) => {
@@ -54,18 +55,19 @@ export function watchReply(command: Command, quietSeconds: number, clock: Clock)
   return {
     reply,
     onBytes() {
-      if (!over && ended !== null) awaitQuiet(ended);
+      if (!over && !lingers && ended !== null) awaitQuiet(ended);
     },
     onLines(lines) {
       if (over) return;
       if (ended === null || provisional) {
         const progress = command.end(lines);
         if (progress !== 'more') {
-          provisional = progress === 'settle';
+          lingers = progress === 'linger';
+          provisional = lingers || progress === 'settle';
           ended = { status: progress === 'error' ? 'error' : 'ok', endSeconds: clock.nowSeconds() };
         }
       }
-      if (ended !== null) awaitQuiet(ended);
+      if (ended !== null && !lingers) awaitQuiet(ended);
     },
     onGone() {
       if (!over) close(ended ?? { status: 'gone', endSeconds: clock.nowSeconds() });

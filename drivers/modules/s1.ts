@@ -1,7 +1,8 @@
-import type { Exchange, ModuleOperation, SigfoxDialectName } from '../../rig/ports/module.ts';
+import type { CommonOperation, Exchange, SigfoxDialectName, SigfoxOperation } from '../../rig/ports/module.ts';
 import { rfpModes } from '../../rig/sigfox/rfp-modes.ts';
 import type { Command, Dialect, DialectSession, EndRule, ModuleFacts } from './dialect.ts';
 import { short, untilOkAnd, untilResult } from './end-rules.ts';
+import { isSigfoxOperation } from './operations.ts';
 import { s1Channels } from './s1-channels.ts';
 import { downlinkSeconds, SHORT_SECONDS, testModeSeconds, uplinkSeconds } from './times.ts';
 import { linesEndingInLf } from './tokenizer.ts';
@@ -78,7 +79,7 @@ function testMode(mode: string, count: number, rc: string): Command | null {
   return { text, end: action, timeoutSeconds: testModeSeconds(rc, mode, count) };
 }
 
-function spell(operation: ModuleOperation, state: State): Command | null {
+function spell(operation: CommonOperation | SigfoxOperation, state: State): Command | null {
   switch (operation.kind) {
     case 'probe':
       return short('AT', action);
@@ -113,13 +114,16 @@ function spell(operation: ModuleOperation, state: State): Command | null {
       return CHANNEL_STATE;
     case 'resetChannels':
       return short('AT$RC', action);
+    case 'setZone':
+    case 'setBitRate':
+    case 'setInterFrame':
+    case 'setConfirmationDelay':
+      // The part number fixes the zone; the timers are the firmware's own.
+      return null;
     case 'testMode':
       return testMode(operation.mode, operation.count, state.rc);
     case 'raw':
       return raw(operation.line, state);
-    default:
-      // Among them: the part number fixes the zone, the timers are the firmware's own.
-      return null;
   }
 }
 
@@ -128,7 +132,7 @@ function openSession({ rc }: ModuleFacts): DialectSession {
   const channels = s1Channels(rc, { state: CHANNEL_STATE, reset: short('AT$RC', action) });
   return {
     spell(operation) {
-      const command = spell(operation, { rc, frames });
+      const command = isSigfoxOperation(operation) ? spell(operation, { rc, frames }) : null;
       return command && [command];
     },
     prepare: channels.prepare,

@@ -1,6 +1,7 @@
-import type { Exchange, ModuleOperation, SigfoxDialectName } from '../../rig/ports/module.ts';
+import type { CommonOperation, Exchange, SigfoxDialectName, SigfoxOperation } from '../../rig/ports/module.ts';
 import type { Command, Dialect, DialectSession, ModuleFacts } from './dialect.ts';
 import { captured, short, untilOkAnd, untilResult } from './end-rules.ts';
+import { isSigfoxOperation } from './operations.ts';
 import { downlinkSeconds, SHORT_SECONDS, uplinkSeconds } from './times.ts';
 import { linesEndingInLf } from './tokenizer.ts';
 
@@ -54,7 +55,7 @@ function raw(line: string, { rc }: State): Command {
   return { text: line, end: action, timeoutSeconds };
 }
 
-function spell(operation: ModuleOperation, state: State): readonly Command[] | null {
+function spell(operation: CommonOperation | SigfoxOperation, state: State): readonly Command[] | null {
   switch (operation.kind) {
     case 'probe':
       return [short('AT', action)];
@@ -82,7 +83,16 @@ function spell(operation: ModuleOperation, state: State): readonly Command[] | n
       return [{ ...short('ATZ', action), restarts: true }];
     case 'raw':
       return [raw(operation.line, state)];
-    default:
+    case 'getPac':
+    case 'sendKeepAlive':
+    case 'setKeyMode':
+    case 'setZone':
+    case 'setBitRate':
+    case 'setInterFrame':
+    case 'setConfirmationDelay':
+    case 'channelState':
+    case 'resetChannels':
+    case 'testMode':
       return null;
   }
 }
@@ -90,7 +100,7 @@ function spell(operation: ModuleOperation, state: State): readonly Command[] | n
 function openSession({ rc }: ModuleFacts): DialectSession {
   let frames: number | null = null;
   return {
-    spell: (operation) => spell(operation, { rc, frames }),
+    spell: (operation) => (isSigfoxOperation(operation) ? spell(operation, { rc, frames }) : null),
     observe({ operation }: Exchange) {
       if (operation.kind === 'setFrameCount') frames = operation.frames;
     },

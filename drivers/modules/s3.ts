@@ -1,7 +1,14 @@
-import type { Exchange, ModuleOperation, SigfoxDialectName, TranscriptLine } from '../../rig/ports/module.ts';
+import type {
+  CommonOperation,
+  Exchange,
+  SigfoxDialectName,
+  SigfoxOperation,
+  TranscriptLine,
+} from '../../rig/ports/module.ts';
 import { rfpModes } from '../../rig/sigfox/rfp-modes.ts';
 import type { Command, Dialect, DialectSession, EndRule, ModuleFacts, ReadValues } from './dialect.ts';
 import { captured, short, untilOkAnd, untilResult } from './end-rules.ts';
+import { isSigfoxOperation } from './operations.ts';
 import { linesWithRawRun } from './raw-run-tokenizer.ts';
 import { downlinkSeconds, SHORT_SECONDS, testModeSeconds, uplinkSeconds } from './times.ts';
 
@@ -105,7 +112,7 @@ function rawSeconds(line: string, rc: string): number {
   return transmits ? uplinkSeconds({ rc, payloadBytes: 12, frames: 3 }) : SHORT_SECONDS;
 }
 
-function spell(operation: ModuleOperation, state: State): readonly Command[] | null {
+function spell(operation: CommonOperation | SigfoxOperation, state: State): readonly Command[] | null {
   switch (operation.kind) {
     case 'probe':
       return [short('AT', action, withoutTraces)];
@@ -141,7 +148,12 @@ function spell(operation: ModuleOperation, state: State): readonly Command[] | n
       return testModes(operation.mode, operation.count, state);
     case 'raw':
       return [raw(operation.line, state)];
-    default:
+    case 'temperature':
+    case 'setBitRate':
+    case 'setInterFrame':
+    case 'setConfirmationDelay':
+    case 'channelState':
+    case 'resetChannels':
       return null;
   }
 }
@@ -150,7 +162,7 @@ function openSession(facts: ModuleFacts): DialectSession {
   let { rc } = facts;
   let frames: number | null = null;
   return {
-    spell: (operation) => spell(operation, { rc, zone: zoneName(rc), frames }),
+    spell: (operation) => (isSigfoxOperation(operation) ? spell(operation, { rc, zone: zoneName(rc), frames }) : null),
     observe({ operation, status }: Exchange) {
       if (operation.kind === 'setFrameCount') frames = operation.frames;
       if (operation.kind === 'setZone' && status === 'ok') rc = operation.zone;

@@ -1,7 +1,8 @@
-import type { Exchange, ModuleOperation, SigfoxDialectName } from '../../rig/ports/module.ts';
+import type { CommonOperation, Exchange, SigfoxDialectName, SigfoxOperation } from '../../rig/ports/module.ts';
 import { rfpLetters } from '../../rig/sigfox/rfp-modes.ts';
 import type { Command, Dialect, DialectSession, ModuleFacts } from './dialect.ts';
 import { captured, short, untilResult } from './end-rules.ts';
+import { isSigfoxOperation } from './operations.ts';
 import { downlinkSeconds, SHORT_SECONDS, testModeSeconds, uplinkSeconds } from './times.ts';
 import { linesEndingInLf } from './tokenizer.ts';
 
@@ -59,7 +60,7 @@ function raw(line: string, { rc, frames }: State): Command {
   return { text: line, end: action, timeoutSeconds };
 }
 
-function spell(operation: ModuleOperation, state: State): readonly Command[] | null {
+function spell(operation: CommonOperation | SigfoxOperation, state: State): readonly Command[] | null {
   switch (operation.kind) {
     case 'probe':
       return [short('AT', action)];
@@ -87,7 +88,15 @@ function spell(operation: ModuleOperation, state: State): readonly Command[] | n
       return testModes(operation.mode, operation.count, state.rc);
     case 'raw':
       return [raw(operation.line, state)];
-    default:
+    case 'getPac':
+    case 'temperature':
+    case 'voltage':
+    case 'sendKeepAlive':
+    case 'setPower':
+    case 'getPower':
+    case 'softReset':
+    case 'channelState':
+    case 'resetChannels':
       return null;
   }
 }
@@ -96,7 +105,7 @@ function openSession(facts: ModuleFacts): DialectSession {
   let { rc } = facts;
   let frames = DEFAULT_FRAMES;
   return {
-    spell: (operation) => spell(operation, { rc, frames }),
+    spell: (operation) => (isSigfoxOperation(operation) ? spell(operation, { rc, frames }) : null),
     observe({ operation, status }: Exchange) {
       if (status !== 'ok') return;
       if (operation.kind === 'setFrameCount') frames = operation.frames;

@@ -12,7 +12,7 @@ export function transcriptLine(
 }
 
 /** Terminator stripped, what does not print as \xNN. */
-function readable(bytes: Uint8Array): string {
+export function readable(bytes: Uint8Array): string {
   let end = bytes.length;
   while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d)) end--;
   let text = '';

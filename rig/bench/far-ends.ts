@@ -42,7 +42,7 @@ export async function openFarEnds(
   key: DeviceKey | null,
 ): Promise<FarEnds> {
   const { transport } = plan.config.rig.module;
-  if (transport.kind === 'serial') return openReal(plan, transport, clock);
+  if (transport.kind === 'serial') return openReal(plan, transport, clock, key);
   const { module } = transport;
   return isMiotyDialect(module)
     ? openMioty(request, plan, clock, key, module)
@@ -104,6 +104,7 @@ async function openReal(
   { config: { rig }, declared }: BenchPlan,
   transport: Extract<TransportAddress, { kind: 'serial' }>,
   clock: Clock,
+  key: DeviceKey | null,
 ): Promise<FarEnds> {
   const opened: AsyncDisposable[] = [];
   const keep = <T extends AsyncDisposable | null>(resource: T): T => {
@@ -117,7 +118,9 @@ async function openReal(
     const probe = keep(await openProbe(rig.probe, clock));
     const transmitter = keep(await openTransmitter(rig.transmitter, clock));
     const { path, baudRate } = transport;
-    const module = keep(await openSerialModule(path, baudRate, clock, rig.module.dialect, declared.zone));
+    const keyOf = key === null ? {} : { key: key.use((bytes) => Uint8Array.from(bytes)) };
+    const facts = { rc: declared.zone, ...keyOf };
+    const module = keep(await openSerialModule(path, baudRate, clock, rig.module.dialect, facts));
     return { module, probe, power: null, transmitter, network: null, close };
   } catch (error) {
     await close();
