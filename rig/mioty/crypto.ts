@@ -18,8 +18,13 @@ export function encryptBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
 
 /** AES-CMAC, 16 bytes (RFC 4493, NIST SP 800-38B). */
 export function cmac(key: Uint8Array, message: Uint8Array): Uint8Array {
+  return cmacWith(key, encryptBlock(key, noIv), message);
+}
+
+/** `zero`: the zero block under the key, from which the subkeys come. */
+function cmacWith(key: Uint8Array, zero: Uint8Array, message: Uint8Array): Uint8Array {
   const whole = message.length > 0 && message.length % blockBytes === 0;
-  const subkey = doubled(encryptBlock(key, noIv));
+  const subkey = doubled(zero);
   const last = whole ? subkey : doubled(subkey);
   const padded = new Uint8Array(whole ? message.length : message.length + blockBytes - (message.length % blockBytes));
   padded.set(message);
@@ -80,8 +85,26 @@ export function applyKeystream(
 
 /** First four bytes of the CMAC over X(0xFFFF) and `content`, which is the MPDU from its header to its ciphertext. */
 export function cmac32(key: Uint8Array, epEui: Uint8Array, packetCounter: number, content: Uint8Array): Uint8Array {
+  return cmac(key, signedMessage(epEui, packetCounter, content)).subarray(0, CMAC_BYTES);
+}
+
+function signedMessage(epEui: Uint8Array, packetCounter: number, content: Uint8Array): Uint8Array {
   const message = new Uint8Array(blockBytes + content.length);
   message.set(uplinkBlock(epEui, packetCounter, authenticationBlock));
   message.set(content, blockBytes);
-  return cmac(key, message).subarray(0, CMAC_BYTES);
+  return message;
+}
+
+/** Tells of packet counters whether `code` holds with them; for trying many. */
+export function cmac32Verifier(
+  key: Uint8Array,
+  epEui: Uint8Array,
+  content: Uint8Array,
+  code: Uint8Array,
+): (packetCounter: number) => boolean {
+  const zero = encryptBlock(key, noIv);
+  return (packetCounter) => {
+    const made = cmacWith(key, zero, signedMessage(epEui, packetCounter, content));
+    return code.every((byte, i) => byte === made[i]);
+  };
 }

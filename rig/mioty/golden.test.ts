@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { type Random, seededRandom } from '../ports/random.ts';
 import { bytesToHex, hexToBytes } from '../sigfox/hex.ts';
 import { sharedFolder } from '../testing/shared.ts';
 import { attachSign, sessionKey } from './attach.ts';
-import type { AddressMode, PatternGroup, RadioProfileId } from './types.ts';
+import type { AddressMode, EndPointCredentials, PatternGroup, RadioProfileId } from './types.ts';
 import { encodeUplink } from './uplink.ts';
+import { decodeUplink } from './uplink-decode.ts';
 
 /** The whole reference sets, where they lie beside the checkout (UNBRIG_SHARED). */
 const shared = sharedFolder();
@@ -32,6 +34,7 @@ interface UplinkVector {
   readonly ciphertext: string;
   readonly cmac: string;
   readonly headerCrc: string;
+  readonly tsmaPatternIndex: number;
   readonly payloadCrc: string;
   readonly bursts: readonly {
     readonly i: number;
@@ -40,6 +43,22 @@ interface UplinkVector {
     readonly freqHz: number;
     readonly sym: string;
   }[];
+}
+
+function credentialsOf({ eui, shortAddr, key }: UplinkVector): EndPointCredentials {
+  return { epEui: eui, shortAddress: shortAddr, key: hexToBytes(key, 'key'), keyName: 'vector' };
+}
+
+/** Also of a last group of fewer than 24. */
+function withoutNineOfEach24<Item>(items: readonly Item[], random: Random): Item[] {
+  const kept: Item[] = [];
+  for (let from = 0; from < items.length; from += 24) {
+    const group = items.slice(from, from + 24);
+    const erased = Math.round((9 * group.length) / 24);
+    for (let i = 0; i < erased; i++) group.splice(random.integer(group.length), 1);
+    kept.push(...group);
+  }
+  return kept;
 }
 
 describeShared('reference sets (skipped when the shared folder is absent)', () => {
@@ -80,6 +99,46 @@ describeShared('reference sets (skipped when the shared folder is absent)', () =
       // The transmitter behind the vectors has a grid of 61 Hz, which its channel centres are rounded to.
       for (const [i, { freqHz }] of vector.bursts.entries()) {
         expect(Math.abs(freqHz - made.bursts[i].frequencyHz)).toBeLessThan(62);
+      }
+    }
+  });
+
+  it('decodes every uplink, whole and with nine bursts of each 24 erased', () => {
+    const vectors = vectorsOf<UplinkVector>('golden-uplink-open.json');
+    const random = seededRandom(20261122);
+    for (const vector of vectors) {
+      for (let draw = 0; draw <= 10; draw++) {
+        const bursts = vector.bursts.map(({ tSym, freqHz, sym }) => ({
+          timeSymbols: tSym + 1000.25,
+          frequencyHz: freqHz * (1 + 15e-6),
+          symbols: sym,
+        }));
+        const kept = draw === 0 ? bursts : withoutNineOfEach24(bursts, random);
+        const made = decodeUplink(vector.profile, kept, { credentials: [credentialsOf(vector)] });
+        expect([vector.id, made?.assembly.upg, made?.assembly.pattern]).toEqual([
+          vector.id,
+          vector.upg,
+          vector.upg === 'UPG3' ? 0 : vector.tsmaPatternIndex,
+        ]);
+        expect([vector.id, draw, made?.decoded]).toEqual([
+          vector.id,
+          draw,
+          expect.objectContaining({
+            headerCrcOk: true,
+            payloadCrcOk: true,
+            mpdu: vector.mpdu,
+            ciphertext: vector.ciphertext,
+            cmac: vector.cmac,
+            cmacOk: true,
+            epEui: vector.eui,
+            packetCounter: vector.packetCounter,
+            mpf: vector.mpf,
+            payload: vector.payload,
+          }),
+        ]);
+        expect(made?.content.symbols).toEqual(vector.bursts.map(({ sym }) => sym));
+        expect(made?.erasedBursts.length).toBe(vector.bursts.length - kept.length);
+        expect(made?.assembly.strays).toEqual([]);
       }
     }
   });

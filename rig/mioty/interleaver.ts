@@ -6,7 +6,7 @@ export const PILOT_START = 12;
 export const PILOT_SYMBOLS = 12;
 
 /** Code bits of the last input bits that go ahead of all others: the code is turned right by so many. */
-const rotation = 48;
+export const ROTATED_BITS = 48;
 
 /** Code bits that stand in the core bursts in frames of every length. */
 export const CORE_CODE_BITS = 288;
@@ -34,7 +34,7 @@ function makePlaces(bursts: number): Uint16Array {
     const n = written[burst]++;
     // The bits of a burst grow outwards from its midamble.
     const symbol = ((burst ^ n) & 1) === 1 ? PILOT_START + PILOT_SYMBOLS + (n >> 1) : PILOT_START - 1 - (n >> 1);
-    result[(k - rotation + bits) % bits] = burst * BURST_SYMBOLS + symbol;
+    result[(k - ROTATED_BITS + bits) % bits] = burst * BURST_SYMBOLS + symbol;
   }
   return result;
 }

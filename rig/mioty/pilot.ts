@@ -33,3 +33,19 @@ export function precode(bits: Uint8Array): Uint8Array {
   for (let k = 0; k < bits.length; k++) tones[k] = bits[k] ^ (k === 0 ? 0 : bits[k - 1]);
   return tones;
 }
+
+/** Which midamble the symbols of a burst are nearer to; null where both are as near. */
+export function kindOfSymbols(symbols: string): 'core' | 'extension' | null {
+  const core = pilotErrors(symbols, 'core');
+  const extension = pilotErrors(symbols, 'extension');
+  if (core === extension) return null;
+  return core < extension ? 'core' : 'extension';
+}
+
+/** Of the 11 symbols of the midamble that do not hang on the data, those that are not as they must be. */
+export function pilotErrors(symbols: string, kind: 'core' | 'extension'): number {
+  const pilot = pilotSymbols[kind];
+  let errors = 0;
+  for (let i = 0; i < pilot.length; i++) if (symbols[PILOT_SYMBOLS_START + i] !== pilot[i]) errors++;
+  return errors;
+}
