@@ -19,6 +19,8 @@ export interface BssciScenarioReply {
 export interface BssciScenarioLog {
   readonly peer: BssciPeer;
   readonly scenario: string;
+  /** How long the rig waited for what must come. */
+  readonly patienceSeconds: number;
   readonly entries: readonly BssciLogEntry[];
 }
 
@@ -50,7 +52,7 @@ export type BssciLogEntry =
   | (LogPlace & {
       readonly kind: 'message';
       readonly direction: 'sent' | 'received';
-      /** Header and payload, hex; keys as `--`. */
+      /** Header and payload, hex; the header alone where the message holds a key. */
       readonly frame: string;
       readonly message: { readonly [name: string]: BssciLogValue };
       /** Of a message with a session key: it is the one that the end point derives. */
