@@ -91,6 +91,8 @@ export function observationPair(
     transmissions: [],
     transmitter: null,
     networkExchanges: [],
+    miotyNetworkExchanges: [],
+    bssciExchanges: [],
     probe: PROBE,
     request: { centreFrequencyHz: CENTRE, sampleRateHz: 250_000 },
     capture,

@@ -89,7 +89,7 @@ describe('a bench configuration', () => {
     expect(transportText(rig.module.transport)).toBe('serial:/dev/ttyUSB0?baud=19200');
     expect(dut).toMatchObject({
       epId: '0012AB34',
-      zones: [{ rc: 'RC1', ics: { 'SFX.UPLINK': 'yes', 'SFX.DOWNLINK': 'no' }, ixit: { framesPerMessage: 3 } }],
+      zones: [{ zone: 'RC1', ics: { 'SFX.UPLINK': 'yes', 'SFX.DOWNLINK': 'no' }, ixit: { framesPerMessage: 3 } }],
       keySource: { kind: 'file', path: join(folder, 'keys/m1.hex') },
     });
   });
@@ -101,9 +101,9 @@ describe('a bench configuration', () => {
     expect(zonesOf(config, [])).toEqual(['RC1', 'RC2']);
     expect(zonesOf(config, ['RC2'])).toEqual(['RC2']);
     expect(() => zonesOf(config, ['RC4'])).toThrow(/dut\.yaml does not declare RC4; it has RC1, RC2/);
-    expect(declaredIn(config.dut, 'RC1')).toMatchObject({ rc: 'RC1', ixit: { framesPerMessage: 3 } });
+    expect(declaredIn(config.dut, 'RC1')).toMatchObject({ zone: 'RC1', ixit: { framesPerMessage: 3 } });
     expect(declaredIn(config.dut, 'RC2')).toMatchObject({
-      rc: 'RC2',
+      zone: 'RC2',
       ics: { 'SFX.UPLINK': 'yes', 'SFX.DOWNLINK': 'yes' },
       ixit: { framesPerMessage: 3, bitRateBps: 600 },
     });
@@ -169,7 +169,7 @@ describe('a bad rig file is refused with file, line, column and cure', () => {
     [
       'a wrong address',
       RIG.replace('serial:', 'tcp:'),
-      'module.transport is "tcp:/dev/ttyUSB0?baud=19200" at rig.yaml:3:3; it must be emulated:s1 (or s2, s3, s4) or serial:PATH?baud=RATE, for instance serial:/dev/ttyUSB0?baud=9600',
+      'module.transport is "tcp:/dev/ttyUSB0?baud=19200" at rig.yaml:3:3; it must be emulated:s1 (or s2, s3, s4, m1 .. m4) or serial:PATH?baud=RATE, for instance serial:/dev/ttyUSB0?baud=9600',
     ],
     [
       'a wrong schema',
@@ -194,7 +194,7 @@ describe('a bad rig file is refused with file, line, column and cure', () => {
     [
       'a dialect that is none',
       RIG.replace('dialect: s1', 'dialect: s5'),
-      'module.dialect is "s5" at rig.yaml:4:3; it must be one of s1, s2, s3, s4',
+      'module.dialect is "s5" at rig.yaml:4:3; it must be one of s1, s2, s3, s4, m1, m2, m3, m4',
     ],
     [
       'a probe that cannot hear the module',
@@ -296,6 +296,6 @@ describe('a bad DUT file is refused', () => {
 describe('the published schemas', () => {
   it('are JSON with their ids', () => {
     const ids = publishConfigSchemas(join(folder, 'schemas')).map((path) => JSON.parse(readFileSync(path, 'utf8')).$id);
-    expect(ids).toEqual(['unbrig/rig/1', 'unbrig/dut/1']);
+    expect(ids).toEqual(['unbrig/rig/1', 'unbrig/dut/1', 'unbrig/mioty-dut/1']);
   });
 });

@@ -9,9 +9,11 @@ import {
 } from '../../drivers/index.ts';
 import type { BenchAbilities } from '../conformance/plan.ts';
 import type { RadioProfileId } from '../mioty/types.ts';
+import type { BssciUnderTest } from '../ports/bssci.ts';
 import type { Clock } from '../ports/clock.ts';
 import { UnbrigError } from '../ports/errors.ts';
 import type { PowerSwitch } from '../ports/instrument.ts';
+import type { MiotyNetworkUnderTest } from '../ports/mioty-network.ts';
 import { isMiotyDialect, type MiotyDialectName, type SigfoxDialectName } from '../ports/module.ts';
 import type { NetworkUnderTest } from '../ports/network.ts';
 import type { Probe, ProbeDescription } from '../ports/probe.ts';
@@ -28,6 +30,8 @@ export interface FarEnds {
   readonly power: PowerSwitch | null;
   readonly transmitter: Transmitter | null;
   readonly network: NetworkUnderTest | null;
+  readonly miotyNetwork: MiotyNetworkUnderTest | null;
+  readonly bssci: BssciUnderTest | null;
   close(): Promise<void>;
 }
 
@@ -78,6 +82,8 @@ const openSigfox: OpenEmulated<SigfoxDialectName> = async (request, plan, clock,
   });
   return {
     ...emulation,
+    miotyNetwork: null,
+    bssci: null,
     transmitter: kind === 'none' ? null : emulation.transmitter,
     power: rig.power === 'emulated' ? emulation.power : null,
   };
@@ -97,7 +103,14 @@ const openMioty: OpenEmulated<MiotyDialectName> = async (request, plan, clock, k
     ...frontEnd,
     ...(driftHzPerSecond === undefined ? {} : { frequencyDriftHzPerSecond: driftHzPerSecond }),
   });
-  return { ...emulation, transmitter: null, network: null, power: rig.power === 'emulated' ? emulation.power : null };
+  return {
+    ...emulation,
+    transmitter: null,
+    network: null,
+    miotyNetwork: null,
+    bssci: null,
+    power: rig.power === 'emulated' ? emulation.power : null,
+  };
 };
 
 async function openReal(
@@ -121,7 +134,7 @@ async function openReal(
     const keyOf = key === null ? {} : { key: key.use((bytes) => Uint8Array.from(bytes)) };
     const facts = { rc: declared.zone, ...keyOf };
     const module = keep(await openSerialModule(path, baudRate, clock, rig.module.dialect, facts));
-    return { module, probe, power: null, transmitter, network: null, close };
+    return { module, probe, power: null, transmitter, network: null, miotyNetwork: null, bssci: null, close };
   } catch (error) {
     await close();
     throw error;

@@ -153,7 +153,7 @@ describe('bad input', () => {
   };
 
   it.each([
-    ['a selection that matches nothing', ['sigfox/nothing'], 5, /no case matches sigfox\/nothing/],
+    ['a selection that matches nothing', ['sigfox/nothing'], 5, /no sigfox case matches sigfox\/nothing/],
     ['a rig file that is not there', ['--rig', 'nowhere.yaml'], 2, /nowhere\.yaml/],
     [
       'an unknown key',

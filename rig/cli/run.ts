@@ -8,6 +8,7 @@ interface RunOptions {
   readonly seed: number;
   readonly fault: readonly string[];
   readonly rc: readonly string[];
+  readonly profile: readonly string[];
   readonly json?: boolean;
 }
 
@@ -18,6 +19,8 @@ Examples:
   unbrig run 'sigfox/**/TI-*' '!sigfox/regulation'
   unbrig run --rig rig.yaml --dut dut.yaml     a module on a serial line, a receiver on rtl_tcp
   unbrig run --rc RC1,RC2,RC3C,RC4             four zones of the emulated module, two at a time on two cores
+  unbrig run --profile EU1                     the emulated MIOTY module, every MIOTY case
+  unbrig run mioty/uplink                      one group of them
   unbrig run --fault crc-init-ffff             see a faulty emulated module fail (unbrig mutants lists the faults)
 
 Exit codes: 0 passed, 1 a fail, 2 usage or configuration, 3 inconclusive only, 4 rig or link error, 5 nothing selected,
@@ -33,7 +36,13 @@ export function addRunCommand(program: Command): void {
     .option(
       '--rc <list>',
       'radio configurations, separated by commas (default: those in the DUT file; emulated module: RC1)',
-      (list: string, all: string[]) => [...all, ...list.split(',').map((rc) => rc.trim())],
+      addList,
+      [],
+    )
+    .option(
+      '--profile <list>',
+      'radio profiles of a MIOTY module, separated by commas (default: those in the DUT file; emulated module: EU1)',
+      addList,
       [],
     )
     .option('--out <folder>', 'run folder (default: runs/<time>-<seed>)')
@@ -51,7 +60,7 @@ export function addRunCommand(program: Command): void {
         selection: select,
         rigFile: options.rig ?? null,
         dutFile: options.dut ?? null,
-        zones: options.rc,
+        zones: [...options.rc, ...options.profile],
         outFolder: options.out ?? null,
         seed: options.seed,
         faults: options.fault,
@@ -59,6 +68,10 @@ export function addRunCommand(program: Command): void {
       };
       process.exitCode = await runCampaign(campaign);
     });
+}
+
+function addList(list: string, all: string[]): string[] {
+  return [...all, ...list.split(',').map((zone) => zone.trim())];
 }
 
 function parseSeed(text: string): number {

@@ -1,6 +1,5 @@
 import { UnbrigError } from '../ports/errors.ts';
 import type { Exchange, ModuleOperation } from '../ports/module.ts';
-import type { NetworkUnderTest } from '../ports/network.ts';
 import type { Transmitter } from '../ports/transmitter.ts';
 import type { DownlinkCredentials } from '../sigfox/downlink-frame.ts';
 import { hexToBytes } from '../sigfox/hex.ts';
@@ -11,7 +10,7 @@ import type { Listener } from './listener.ts';
 import { SEND_MARK } from './messages.ts';
 import type { ObservationBench } from './observe.ts';
 import type { PlannedDownlink, StimulusContext } from './stimulus.ts';
-import type { Mark, NetworkExchange, SentTransmission } from './types.ts';
+import type { BssciExchange, Mark, MiotyNetworkExchange, NetworkExchange, SentTransmission } from './types.ts';
 
 /** What a stimulus leaves behind beside the samples. */
 export interface StimulusNotes {
@@ -19,10 +18,14 @@ export interface StimulusNotes {
   readonly exchanges: Exchange[];
   readonly transmissions: SentTransmission[];
   readonly networkExchanges: NetworkExchange[];
+  readonly miotyNetworkExchanges: MiotyNetworkExchange[];
+  readonly bssciExchanges: BssciExchange[];
 }
 
 /** How long after the module's answer a message may still be on the air (a module that answers early). */
 const AFTER_SEND_SECONDS = 9;
+/** As the modules of the other technology answer after their frame, only one that answers early is waited for: the longest frame of few bytes. */
+const AFTER_MIOTY_SEND_SECONDS = 5;
 /** A module that answers before its first frame has begun it by then. */
 const AFTER_EARLY_ANSWER_SECONDS = 4;
 
@@ -40,6 +43,18 @@ export function createContext(bench: ObservationBench, notes: StimulusNotes, lis
   const transmit = async ({ transmission, sent }: PreparedTransmission): Promise<void> => {
     notes.transmissions.push(sent);
     await transmitterOf(bench).transmit(transmission);
+  };
+  const ask = async <Request, Reply>(
+    under: { perform(request: Request): Promise<Reply> } | null,
+    what: string,
+    request: Request,
+    kept: { readonly timeSeconds: number; readonly request: Request; readonly reply: Reply }[],
+  ): Promise<Reply> => {
+    if (under === null) throw unavailable(`${what}, and the bench has none`);
+    const timeSeconds = clock.nowSeconds();
+    const reply = await under.perform(request);
+    kept.push({ timeSeconds, request, reply });
+    return reply;
   };
   const answer = async (request: ObservedFrame, planned: readonly PlannedDownlink[]): Promise<void> => {
     const send = notes.marks.filter((entry) => entry.name === SEND_MARK).length - 1;
@@ -63,7 +78,7 @@ export function createContext(bench: ObservationBench, notes: StimulusNotes, lis
     send: async (operation, facts = {}) => {
       mark(SEND_MARK, { ...sendFacts(operation), ...facts });
       const exchange = await perform(operation);
-      await clock.sleep(AFTER_SEND_SECONDS);
+      await clock.sleep(afterSendSeconds(bench));
       return exchange;
     },
     transact: async (operation, downlinks, facts = {}) => {
@@ -91,12 +106,9 @@ export function createContext(bench: ObservationBench, notes: StimulusNotes, lis
         ),
       ),
     interfere: (interferer) => transmit(prepareCarrier(interferer)),
-    askNetwork: async (request) => {
-      const timeSeconds = clock.nowSeconds();
-      const reply = await networkOf(bench).perform(request);
-      notes.networkExchanges.push({ timeSeconds, request, reply });
-      return reply;
-    },
+    askNetwork: (request) => ask(bench.network, 'a network', request, notes.networkExchanges),
+    askMiotyNetwork: (request) => ask(bench.miotyNetwork, 'a network', request, notes.miotyNetworkExchanges),
+    playBssci: (request) => ask(bench.bssci, `a ${request.peer} to test`, request, notes.bssciExchanges),
   };
 }
 
@@ -118,11 +130,6 @@ function transmitterOf(bench: ObservationBench): Transmitter {
   return bench.transmitter;
 }
 
-function networkOf(bench: ObservationBench): NetworkUnderTest {
-  if (bench.network === null) throw unavailable('a network, and the bench has none');
-  return bench.network;
-}
-
 /** The plan blocks such cases before they run; a stimulus that comes here did not say what it needs. */
 function unavailable(what: string): UnbrigError {
   return new UnbrigError('stimulus-need-undeclared', 'test-code', `the stimulus needs ${what}; its cases must say so`);
@@ -137,6 +144,10 @@ function lineGone(operation: ModuleOperation): UnbrigError {
   );
 }
 
+function afterSendSeconds({ declared }: ObservationBench): number {
+  return declared.technology === 'sigfox' ? AFTER_SEND_SECONDS : AFTER_MIOTY_SEND_SECONDS;
+}
+
 function sendFacts(operation: ModuleOperation): Readonly<Record<string, number | string | boolean>> {
   switch (operation.kind) {
     case 'sendBit':
@@ -147,6 +158,15 @@ function sendFacts(operation: ModuleOperation): Readonly<Record<string, number |
         payload: operation.payload,
         downlink: operation.downlink === true,
       };
+    case 'uplink':
+      return {
+        type: 'uplink',
+        payload: operation.payload,
+        downlink: operation.downlink === true,
+        ...(operation.mpf === undefined ? {} : { mpf: operation.mpf }),
+      };
+    case 'transparentUplink':
+      return { type: 'transparent', payload: operation.mpdu, downlink: operation.downlink === true };
     case 'sendKeepAlive':
       return { type: 'keep_alive', payload: '', downlink: false };
     default:

@@ -1,6 +1,8 @@
+import type { BssciUnderTest } from '../ports/bssci.ts';
 import type { Clock } from '../ports/clock.ts';
 import { isUnbrigError, messageOf } from '../ports/errors.ts';
 import type { PowerSwitch } from '../ports/instrument.ts';
+import type { MiotyNetworkUnderTest } from '../ports/mioty-network.ts';
 import type { Module } from '../ports/module.ts';
 import type { NetworkUnderTest } from '../ports/network.ts';
 import type { CaptureRequest, Probe } from '../ports/probe.ts';
@@ -20,6 +22,8 @@ export interface ObservationBench {
   readonly power: PowerSwitch | null;
   readonly transmitter: Transmitter | null;
   readonly network: NetworkUnderTest | null;
+  readonly miotyNetwork: MiotyNetworkUnderTest | null;
+  readonly bssci: BssciUnderTest | null;
   /** The device key for downlinks; nothing of it is recorded. */
   readonly keyOf: KeyLookup;
   readonly request: CaptureRequest;
@@ -39,7 +43,14 @@ export async function observe(
   axes: Readonly<Record<string, string>>,
   bench: ObservationBench,
 ): Promise<RawObservation> {
-  const notes: StimulusNotes = { marks: [], exchanges: [], transmissions: [], networkExchanges: [] };
+  const notes: StimulusNotes = {
+    marks: [],
+    exchanges: [],
+    transmissions: [],
+    networkExchanges: [],
+    miotyNetworkExchanges: [],
+    bssciExchanges: [],
+  };
   const transcriptStart = bench.module.transcript().length;
   const listener = createListener(detectorOf(bench.declared));
   let broken: RawObservation['broken'];

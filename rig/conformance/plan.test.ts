@@ -15,7 +15,7 @@ const catalogue: Catalogue = {
   proforma: { ics: [], ixit: [] },
   sha256: '',
 };
-const all = { powerSwitch: false, deviceKey: true, simulatedTime: true, transmitter: null, network: false };
+const all = { powerSwitch: false, deviceKey: true, simulatedTime: true, transmitter: null, network: false, bssci: [] };
 const declared = { ...declaredForTests, ics: { 'SFX.DL': 'no' } as const };
 
 describe('planning', () => {

@@ -1,7 +1,8 @@
+import type { BssciPeer } from '../ports/bssci.ts';
 import { UnbrigError } from '../ports/errors.ts';
 import { decideApplicability } from './applicability.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { CatalogueCase, DeclaredModule, ReasonCode } from './types.ts';
+import type { CatalogueCase, DeclaredModule, Need, ReasonCode } from './types.ts';
 import { zoneAnswers } from './zone-items.ts';
 
 /** What the bench can do, as far as it decides which cases can run. */
@@ -11,6 +12,8 @@ export interface BenchAbilities {
   readonly simulatedTime: boolean;
   readonly transmitter: { readonly timingSeconds: number; readonly levelKnown: boolean } | null;
   readonly network: boolean;
+  /** Ends of the base station to service centre interface that can be tested. */
+  readonly bssci: readonly BssciPeer[];
 }
 
 /** One case of the catalogue and why it will or will not run. */
@@ -82,6 +85,11 @@ function decideCase(
   return missing ?? { decision: 'run', reason: applicability.reason };
 }
 
+const BSSCI_NEEDS: readonly (readonly [Need, BssciPeer])[] = [
+  ['bssci-station', 'base-station'],
+  ['bssci-centre', 'service-centre'],
+];
+
 function missingNeed(entry: CatalogueCase, declared: DeclaredModule, abilities: BenchAbilities): Decision | null {
   const blocked = (reasonCode: ReasonCode, reason: string): Decision => ({ decision: 'blocked', reasonCode, reason });
   if (entry.needs.includes('power-switch') && !abilities.powerSwitch) {
@@ -95,6 +103,10 @@ function missingNeed(entry: CatalogueCase, declared: DeclaredModule, abilities: 
   }
   if (entry.needs.includes('network') && !abilities.network) {
     return blocked('NO_NETWORK', 'the bench has no network to test');
+  }
+  for (const [need, peer] of BSSCI_NEEDS) {
+    if (entry.needs.includes(need) && !abilities.bssci.includes(peer))
+      return blocked('NO_NETWORK', `the bench has no ${peer} to test`);
   }
   const lacking = missingTransmitter(entry, abilities.transmitter);
   if (lacking !== null) return blocked(...lacking);

@@ -110,7 +110,7 @@ const frame = object({
   samplesLost: flag,
 });
 
-const hex = { type: ['string', 'null'], pattern: '^[0-9a-f]*$' } as const;
+const hex = { anyOf: [{ type: 'string', pattern: '^[0-9a-f]*$' }, { type: 'null' }] } as const;
 const nullableFlag = { type: ['boolean', 'null'] } as const;
 
 const burst = {

@@ -1,5 +1,7 @@
+import type { BssciScenarioReply, BssciScenarioRequest } from '../ports/bssci.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PowerSwitch } from '../ports/instrument.ts';
+import type { MiotyNetworkReply, MiotyNetworkRequest } from '../ports/mioty-network.ts';
 import type { Exchange, ModuleOperation } from '../ports/module.ts';
 import type { NetworkReply, NetworkRequest } from '../ports/network.ts';
 import type { Random } from '../ports/random.ts';
@@ -86,8 +88,12 @@ export interface StimulusContext {
   sendDownlink(downlink: LooseDownlink): Promise<void>;
   /** Puts a carrier on the air; resolves at its end. Needs a transmitter. */
   interfere(interferer: Interferer): Promise<void>;
-  /** Asks the network under test and records the exchange. Needs a network. */
+  /** Asks the Sigfox network under test and records the exchange. Needs a network. */
   askNetwork(request: NetworkRequest): Promise<NetworkReply>;
+  /** Asks the MIOTY network under test and records the exchange. Needs a network. */
+  askMiotyNetwork(request: MiotyNetworkRequest): Promise<MiotyNetworkReply>;
+  /** Plays a scenario against a base station or a service centre under test and records what passed. Needs that end. */
+  playBssci(request: BssciScenarioRequest): Promise<BssciScenarioReply>;
 }
 
 /** One thing to ask of the module; each is run once an axis, and every case on it judges that same observation. */

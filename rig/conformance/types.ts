@@ -1,5 +1,7 @@
 import type { ObservedBurst, ObservedRadioFrame } from '../mioty/types.ts';
+import type { BssciScenarioReply, BssciScenarioRequest } from '../ports/bssci.ts';
 import type { ErrorClass } from '../ports/errors.ts';
+import type { MiotyNetworkReply, MiotyNetworkRequest } from '../ports/mioty-network.ts';
 import type { Exchange, TranscriptLine } from '../ports/module.ts';
 import type { NetworkReply, NetworkRequest } from '../ports/network.ts';
 import type { CaptureRequest, ProbeDescription } from '../ports/probe.ts';
@@ -49,7 +51,7 @@ export interface MeasureDeclaration {
   readonly maxExpandedUncertainty?: number;
 }
 
-/** What a bench must have for a case; `transmitter-level` is a transmitter whose level at the module is known. */
+/** What a bench must have for a case; `network` is one of the module's technology, the ends of the BSSCI are a base station or a service centre to test; `transmitter-level` is a transmitter whose level at the module is known. */
 export const NEEDS = [
   'power-switch',
   'device-key',
@@ -57,6 +59,8 @@ export const NEEDS = [
   'transmitter',
   'transmitter-level',
   'network',
+  'bssci-station',
+  'bssci-centre',
 ] as const;
 export type Need = (typeof NEEDS)[number];
 
@@ -143,12 +147,18 @@ export interface SentTransmission {
   readonly content?: string;
 }
 
-/** One request to a network under test and its reply. */
-export interface NetworkExchange {
+interface Asked<Request, Reply> {
   readonly timeSeconds: number;
-  readonly request: NetworkRequest;
-  readonly reply: NetworkReply;
+  readonly request: Request;
+  readonly reply: Reply;
 }
+
+/** One request to a Sigfox network under test and its reply. */
+export type NetworkExchange = Asked<NetworkRequest, NetworkReply>;
+/** One request to a MIOTY network under test and its reply. */
+export type MiotyNetworkExchange = Asked<MiotyNetworkRequest, MiotyNetworkReply>;
+/** One scenario that was played against an end of the base station to service centre interface, and what passed there. */
+export type BssciExchange = Asked<BssciScenarioRequest, BssciScenarioReply>;
 
 /** Gives the key bytes of an EP-ID to the receiver and to the maker of downlinks; nothing else sees them. */
 export type KeyLookup = (epId: string) => Uint8Array | undefined;
@@ -165,6 +175,8 @@ export interface RawObservation {
   readonly transmissions: readonly SentTransmission[];
   readonly transmitter: TransmitterDescription | null;
   readonly networkExchanges: readonly NetworkExchange[];
+  readonly miotyNetworkExchanges: readonly MiotyNetworkExchange[];
+  readonly bssciExchanges: readonly BssciExchange[];
   readonly probe: ProbeDescription;
   readonly request: CaptureRequest;
   readonly capture: CaptureSummary;

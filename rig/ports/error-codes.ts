@@ -23,6 +23,8 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'dut-file-missing': 'rig.yaml names a real module and nothing was declared about it. Give --dut FILE.',
   'ep-key-missing': 'A downlink cannot be read or written without the key of its device: give ep_key or --key-file.',
   'evidence-unreadable': 'The evidence of an observation cannot be read; the run folder is incomplete or damaged.',
+  'fault-of-other-technology':
+    'A fault of a Sigfox module was asked of a MIOTY bench, or the other way round. `unbrig mutants` lists both.',
   'fault-on-real-module': 'Named faults exist on the emulated module only.',
   'figures-broke':
     'The figures of a run could not be drawn; the record and its evidence are whole. Try `unbrig report`.',
@@ -114,6 +116,9 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'bad-json': 'An input line is not JSON.',
   'bad-line': 'An input line does not have the form that the command takes; --schema prints it.',
   'zone-fixed': 'A module of this kind is built for one radio configuration; ask for one at a time.',
-  'zone-refused': 'The module does not go to the radio configuration that it is declared for.',
-  'zone-not-declared': 'The module is not declared for this radio configuration. Add it to rc in dut.yaml.',
+  'zone-refused': 'The module does not go to the radio configuration or profile that it is declared for.',
+  'zone-not-declared':
+    'The module is not declared for this radio configuration or profile. Add it to rc or profile in dut.yaml.',
+  'technology-mismatch':
+    'The rig file gives the module a dialect that its technology does not have. Correct rig.yaml or dut.yaml.',
 };

@@ -13,6 +13,8 @@ export function emptyObservation(partial: Partial<Observation> = {}): Observatio
     transmissions: [],
     transmitter: null,
     networkExchanges: [],
+    miotyNetworkExchanges: [],
+    bssciExchanges: [],
     probe: {
       driver: 'emulated',
       id: 'test',

@@ -35,6 +35,8 @@ export async function observeNetwork(
     transact: unavailable,
     sendDownlink: unavailable,
     interfere: unavailable,
+    askMiotyNetwork: unavailable,
+    playBssci: unavailable,
     mark: (name, data = {}) => void marks.push({ name, timeSeconds: clock.nowSeconds(), data }),
     askNetwork: async (request) => {
       const timeSeconds = clock.nowSeconds();

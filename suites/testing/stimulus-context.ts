@@ -82,6 +82,8 @@ export async function play(
       networkRequests.push(request);
       return { kind: 'done' } as NetworkReply;
     },
+    askMiotyNetwork: async () => ({ kind: 'unsupported' }),
+    playBssci: async () => ({ kind: 'unsupported' }),
   });
   return { operations, marks, planned, loose, interferers, networkRequests, seconds: now };
 }

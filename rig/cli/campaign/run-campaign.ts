@@ -19,7 +19,7 @@ export interface CampaignOptions {
   readonly selection: readonly string[];
   readonly rigFile: string | null;
   readonly dutFile: string | null;
-  /** Radio configurations; empty takes what the declaration says. */
+  /** Radio configurations, or radio profiles; empty takes what the declaration says. */
   readonly zones: readonly string[];
   readonly outFolder: string | null;
   readonly seed: number;
