@@ -33,7 +33,8 @@ export function scriptedFarEnd(clock: Clock, script: Readonly<Record<string, str
     receive(bytes) {
       pending += Buffer.from(bytes).toString('latin1');
       for (let end = pending.indexOf('\r'); end >= 0; end = pending.indexOf('\r')) {
-        const command = pending.slice(0, end);
+        // The LF of the terminator before it, and the lone ? that wakes one module, are no part of a command.
+        const command = pending.slice(0, end).replace(/^[\n?]+/, '');
         pending = pending.slice(end + 1);
         if (command !== '') answer(command);
       }
