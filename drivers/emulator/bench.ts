@@ -18,7 +18,7 @@ import type { FarEnd } from '../transports/far-end.ts';
 import type { Device } from './device/device.ts';
 import { radioPlan } from './device/radio-plan.ts';
 import { createEther, type Ether, PATH_LOSS_DB } from './ether.ts';
-import { faultNamed } from './faults/registry.ts';
+import { faultOf } from './faults/registry.ts';
 import { createFirmware } from './firmwares.ts';
 import { createEmulatedNetwork, type EmulatedNetwork } from './network/emulated-network.ts';
 import { createFrontEnd, type FrontEnd } from './receiver-front-end.ts';
@@ -104,7 +104,7 @@ function drawPac(random: Random): string {
 export function createEmulatedBench(options: EmulatedBenchOptions): EmulatedBench {
   const settings = { ...EMULATED_DEFAULTS, ...definedOf(options) };
   checkIdentity(settings.epId, settings.key, settings.rollover);
-  const faults = (options.faults ?? []).map(faultNamed);
+  const faults = (options.faults ?? []).map((name) => faultOf('sigfox', name));
   const random = seededRandom(options.seed, 'emulated-bench');
   const bitRateBps =
     options.bitRateBps ?? radioConfiguration(settings.rc).bitRatesBps.value.toSorted((a, b) => a - b)[0];

@@ -1,6 +1,7 @@
 import type { NetworkBehaviour } from '../../../rig/sigfox/network/behaviour.ts';
 import type { EmulatedProbeOptions } from '../../probes/emulated-probe.ts';
 import type { DeviceBehaviour } from '../device/behaviour.ts';
+import type { MiotyBehaviour } from '../mioty/device/behaviour.ts';
 import type { BaseStationBehaviour } from '../network/base-station.ts';
 
 /** What a list of faults shows. */
@@ -8,7 +9,8 @@ export interface FaultDescription {
   readonly name: string;
   /** What goes wrong, in half a sentence. */
   readonly what: string;
-  readonly scope: 'module' | 'probe' | 'network';
+  /** `module` and `network` are of Sigfox, `mioty-module` is of MIOTY, a `probe` serves both. */
+  readonly scope: 'module' | 'mioty-module' | 'probe' | 'network';
 }
 
 /** A small wrong behaviour on a correct peer. */
@@ -16,6 +18,13 @@ export interface ModuleFault extends FaultDescription {
   readonly scope: 'module';
   /** A fresh behaviour for one device; what it remembers belongs to that device. */
   behaviour(): DeviceBehaviour;
+}
+
+/** The same of a MIOTY module. */
+export interface MiotyModuleFault extends FaultDescription {
+  readonly scope: 'mioty-module';
+  /** A fresh behaviour for one device; what it remembers belongs to that device. */
+  behaviour(): MiotyBehaviour;
 }
 
 /** A defect of the rig itself: it may never lead to a pass or a fail of the module. */
@@ -33,7 +42,7 @@ export interface NetworkFault extends FaultDescription {
   station?(): BaseStationBehaviour;
 }
 
-export type Fault = ModuleFault | ProbeFault | NetworkFault;
+export type Fault = ModuleFault | MiotyModuleFault | ProbeFault | NetworkFault;
 
 /** A module fault whose behaviour remembers nothing. */
 export function moduleFault(name: string, what: string, behaviour: DeviceBehaviour): ModuleFault {

@@ -1,4 +1,5 @@
 import { UnbrigError } from '../../../rig/ports/errors.ts';
+import { miotyFaults } from '../mioty/faults/all.ts';
 import { carrierSenseFaults, hoppingFaults, lowDutyCycleFaults } from './access-faults.ts';
 import { lenientFaults, unaskedFaults } from './command-faults.ts';
 import { contentFaults, keepAliveFaults } from './content-faults.ts';
@@ -46,6 +47,7 @@ const all: readonly Fault[] = [
   ...emptyWindowFaults,
   ...probeFaults,
   ...networkFaults,
+  ...miotyFaults,
 ];
 
 /** Every named fault of the emulated bench. Names are stable. */
@@ -86,4 +88,22 @@ export function faultNamed(name: string): Fault {
       facts: { name, near },
     },
   );
+}
+
+const SCOPES: Readonly<Record<'sigfox' | 'mioty', readonly Fault['scope'][]>> = {
+  sigfox: ['module', 'probe', 'network'],
+  mioty: ['mioty-module', 'probe'],
+};
+
+/**
+ * A fault for a bench of one technology.
+ * @throws UnbrigError `unknown-fault`, or `fault-of-other-technology` (usage) for one that this bench has no peer for.
+ */
+export function faultOf(technology: 'sigfox' | 'mioty', name: string): Fault {
+  const fault = faultNamed(name);
+  if (SCOPES[technology].includes(fault.scope)) return fault;
+  const message = `the fault ${name} is not one of a ${technology === 'mioty' ? 'MIOTY' : 'Sigfox'} bench (its scope is ${fault.scope})`;
+  throw new UnbrigError('fault-of-other-technology', 'usage', message, {
+    facts: { name, scope: fault.scope, technology },
+  });
 }

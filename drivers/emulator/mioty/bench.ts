@@ -1,12 +1,22 @@
+import { SYMBOL_RATE_BPS } from '../../../rig/mioty/profile.ts';
+import { PUBLISHED_NETWORK_KEY } from '../../../rig/mioty/published-key.ts';
 import type { RadioProfileId } from '../../../rig/mioty/types.ts';
 import type { Clock } from '../../../rig/ports/clock.ts';
 import { UnbrigError } from '../../../rig/ports/errors.ts';
 import type { PowerSwitch } from '../../../rig/ports/instrument.ts';
 import type { MiotyDialectName } from '../../../rig/ports/module.ts';
 import type { Probe } from '../../../rig/ports/probe.ts';
+import { seededRandom } from '../../../rig/ports/random.ts';
+import { hexToBytes } from '../../../rig/sigfox/hex.ts';
+import { emulatedProbe } from '../../probes/emulated-probe.ts';
 import type { FarEnd } from '../../transports/far-end.ts';
-import type { Ether } from '../ether.ts';
-import type { FrontEnd } from '../receiver-front-end.ts';
+import { createEther, type Ether, PATH_LOSS_DB } from '../ether.ts';
+import { faultOf } from '../faults/registry.ts';
+import { createFrontEnd, type FrontEnd } from '../receiver-front-end.ts';
+import type { MiotyDevice } from './device/device.ts';
+import { PACKET_COUNTERS } from './device/memory.ts';
+import { createMiotyFirmware } from './shell/firmware.ts';
+import { FIRMWARE_PROFILES } from './shell/profiles.ts';
 
 export interface MiotyBenchOptions {
   readonly clock: Clock;
@@ -40,10 +50,115 @@ export interface EmulatedMiotyBench extends AsyncDisposable {
   readonly frontEnd: FrontEnd;
   readonly probe: Probe;
   readonly power: PowerSwitch;
+  readonly device: MiotyDevice;
+  /** Sixteen hex digits, in capitals. */
   readonly epEui: string;
   readonly profile: RadioProfileId;
 }
 
+/** What the built-in module is unless told otherwise. The EUI is made up, the key is the example of RFC 4493: no secret. */
+export const EMULATED_MIOTY_DEFAULTS = {
+  profile: 'EU1',
+  epEui: '70B3D5677FF0A1B2',
+  key: PUBLISHED_NETWORK_KEY,
+  // Ten uplinks before the 24 bits that the air shows are used up.
+  packetCounter: 0xff_fff6,
+  snrDb: 30,
+  frequencyOffsetHz: 85,
+} as const;
+
+/** Full scale over the module's default power at the receiver: room for noise and for the highest power. */
+const HEADROOM_DB = 10;
+
+function checkIdentity(epEui: string, key: Uint8Array, packetCounter: number): void {
+  const refuse = (message: string): never => {
+    throw new UnbrigError('bad-emulated-module', 'usage', message, { facts: { epEui, packetCounter } });
+  };
+  if (!/^[0-9A-Fa-f]{16}$/.test(epEui)) {
+    refuse(`emulated module: EUI-64 ${JSON.stringify(epEui)} is not sixteen hex digits`);
+  }
+  if (key.length !== 16) refuse(`emulated module: the network key has ${key.length} bytes, must be 16`);
+  if (!(Number.isInteger(packetCounter) && packetCounter >= 0 && packetCounter < PACKET_COUNTERS)) {
+    refuse(`emulated module: packet counter ${packetCounter} is no number of 32 bits`);
+  }
+}
+
+/** @throws UnbrigError (usage) for an unknown fault or one of another technology, or an identity that no module has. */
 export function createEmulatedMiotyBench(options: MiotyBenchOptions): EmulatedMiotyBench {
-  throw new UnbrigError('unknown-module', 'usage', `no emulated module ${options.module}`);
+  const settings = { ...EMULATED_MIOTY_DEFAULTS, ...definedOf(options) };
+  const { profile, key, packetCounter } = settings;
+  checkIdentity(settings.epEui, key, packetCounter);
+  const faults = (options.faults ?? []).map((name) => faultOf('mioty', name));
+  const random = seededRandom(options.seed, 'emulated-mioty-bench');
+  const ether = createEther();
+  const { farEnd, device } = createMiotyFirmware(options.module, {
+    clock: options.clock,
+    random: random.fork(options.module),
+    ether,
+    factory: {
+      epEui: hexToBytes(settings.epEui, 'EUI-64'),
+      shortAddress: null,
+      networkKey: key,
+      ip6: IP6,
+      packetCounter: 0,
+      attachCounter: 0,
+      state: 'detached',
+      profile,
+      mode: 0,
+    },
+    // A module that has been in service: attached locally, and so far with its counter.
+    memory: { packetCounter, state: 'locally-attached' },
+    behaviours: faults.flatMap((fault) => (fault.scope === 'mioty-module' ? [fault.behaviour()] : [])),
+  });
+  const unit = FIRMWARE_PROFILES[options.module].power;
+  const receivedDbm = unit.powerDbm(unit.factory) - PATH_LOSS_DB;
+  const frontEnd = createFrontEnd({
+    ether,
+    seed: random.fork('noise').integer(0x1_0000_0000),
+    pathLossDb: PATH_LOSS_DB,
+    noiseDensityDbmPerHz: receivedDbm - settings.snrDb - 10 * Math.log10(SYMBOL_RATE_BPS),
+    fullScaleDbm: receivedDbm + HEADROOM_DB,
+    frequencyOffsetHz: settings.frequencyOffsetHz,
+    driftHzPerSecond: options.frequencyDriftHzPerSecond ?? 0,
+    deaf: faults.some((fault) => fault.scope === 'probe' && fault.deaf === true),
+  });
+  const drops = faults.flatMap((fault) => (fault.scope === 'probe' && fault.drops ? [fault.drops] : []))[0];
+  const probe = emulatedProbe({
+    clock: options.clock,
+    ether,
+    frontEnd,
+    ...(options.format ? { format: options.format } : {}),
+    ...(options.continuous === undefined ? {} : { continuous: options.continuous }),
+    ...(drops ? { drops } : {}),
+  });
+  return {
+    farEnd,
+    ether,
+    frontEnd,
+    probe,
+    power: powerSwitchOf(device),
+    device,
+    epEui: settings.epEui.toUpperCase(),
+    profile,
+    async [Symbol.asyncDispose]() {
+      await probe[Symbol.asyncDispose]();
+      device.powerOff();
+    },
+  };
+}
+
+/** From the prefix that RFC 3849 keeps for documentation. */
+const IP6 = hexToBytes('20010DB800000000', 'IPv6 prefix');
+
+/** Given options alone: one that is present but undefined does not displace a default. */
+function definedOf(options: MiotyBenchOptions): Pick<MiotyBenchOptions, keyof typeof EMULATED_MIOTY_DEFAULTS> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function powerSwitchOf(device: MiotyDevice): PowerSwitch {
+  return {
+    off: () => Promise.resolve(device.powerOff()),
+    on: () => Promise.resolve(device.powerOn()),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
 }

@@ -1,5 +1,13 @@
+import type { Clock } from '../../../rig/ports/clock.ts';
 import type { FarEnd } from '../../transports/far-end.ts';
-import type { Device } from '../device/device.ts';
+
+/** What a shell needs of the device behind it. */
+export interface ShellHost {
+  readonly clock: Clock;
+  readonly session: AbortSignal;
+  readonly behaviour: { outgoing(text: string): string };
+  background(work: () => Promise<void>): void;
+}
 
 /** Start bit, eight data bits, stop bit (8N1). */
 const BITS_PER_BYTE = 10;
@@ -13,7 +21,7 @@ export interface ShellUart {
   echo(text: string): void;
 }
 
-export function createShellUart(device: Device, baudRate: number, receive: (byte: number) => void): ShellUart {
+export function createShellUart(device: ShellHost, baudRate: number, receive: (byte: number) => void): ShellUart {
   let host: ((bytes: Uint8Array) => void) | null = null;
   let line: Promise<unknown> = Promise.resolve();
   const leave = (text: string): void => {

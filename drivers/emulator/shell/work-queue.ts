@@ -1,4 +1,4 @@
-import type { Device } from '../device/device.ts';
+import type { ShellHost } from './uart.ts';
 
 /** Work of a firmware's main loop: one thing after another, until the firmware stops. */
 export interface WorkQueue {
@@ -7,7 +7,7 @@ export interface WorkQueue {
   clear(): void;
 }
 
-export function createWorkQueue(device: Device): WorkQueue {
+export function createWorkQueue(device: ShellHost): WorkQueue {
   let waiting: (() => Promise<void>)[] = [];
   const workAll = async (): Promise<void> => {
     const mine = waiting;
