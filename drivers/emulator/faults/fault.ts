@@ -1,3 +1,4 @@
+import type { MiotyNetworkBehaviour } from '../../../rig/mioty/network/behaviour.ts';
 import type { NetworkBehaviour } from '../../../rig/sigfox/network/behaviour.ts';
 import type { EmulatedProbeOptions } from '../../probes/emulated-probe.ts';
 import type { DeviceBehaviour } from '../device/behaviour.ts';
@@ -9,8 +10,8 @@ export interface FaultDescription {
   readonly name: string;
   /** What goes wrong, in half a sentence. */
   readonly what: string;
-  /** `module` and `network` are of Sigfox, `mioty-module` is of MIOTY, a `probe` serves both. */
-  readonly scope: 'module' | 'mioty-module' | 'probe' | 'network';
+  /** `module` and `network` are of Sigfox, `mioty-module` and `mioty-network` are of MIOTY, a `probe` serves both. */
+  readonly scope: 'module' | 'mioty-module' | 'probe' | 'network' | 'mioty-network';
 }
 
 /** A small wrong behaviour on a correct peer. */
@@ -42,7 +43,14 @@ export interface NetworkFault extends FaultDescription {
   station?(): BaseStationBehaviour;
 }
 
-export type Fault = ModuleFault | MiotyModuleFault | ProbeFault | NetworkFault;
+/** A defect of a unit of the emulated MIOTY network. */
+export interface MiotyNetworkFault extends FaultDescription {
+  readonly scope: 'mioty-network';
+  /** A fresh behaviour for one network. */
+  behaviour(): MiotyNetworkBehaviour;
+}
+
+export type Fault = ModuleFault | MiotyModuleFault | ProbeFault | NetworkFault | MiotyNetworkFault;
 
 /** A module fault whose behaviour remembers nothing. */
 export function moduleFault(name: string, what: string, behaviour: DeviceBehaviour): ModuleFault {
