@@ -1,6 +1,7 @@
 import type { Clock } from '../rig/ports/clock.ts';
 import { UnbrigError } from '../rig/ports/errors.ts';
 import type { PowerSwitch } from '../rig/ports/instrument.ts';
+import type { MiotyNetworkUnderTest } from '../rig/ports/mioty-network.ts';
 import type { DialectName } from '../rig/ports/module.ts';
 import type { NetworkUnderTest } from '../rig/ports/network.ts';
 import type { Probe, ProbeDescription } from '../rig/ports/probe.ts';
@@ -57,8 +58,10 @@ export async function openEmulation(options: EmulatedBenchOptions): Promise<Open
   };
 }
 
-/** An emulated MIOTY module on an emulated line, the ether and a receiver on it. */
-export type OpenedMiotyEmulation = Omit<OpenedEmulation, 'transmitter' | 'network'>;
+/** An emulated MIOTY module on an emulated line, the ether and a receiver on it, and a network at the level of messages. */
+export type OpenedMiotyEmulation = Omit<OpenedEmulation, 'transmitter' | 'network'> & {
+  readonly miotyNetwork: MiotyNetworkUnderTest;
+};
 
 /** As `openEmulation`, of a MIOTY module. Nothing is sent to it: the downlink is not public. */
 export async function openMiotyEmulation(options: MiotyBenchOptions): Promise<OpenedMiotyEmulation> {
@@ -73,6 +76,7 @@ export async function openMiotyEmulation(options: MiotyBenchOptions): Promise<Op
   return {
     module,
     probe: far.probe,
+    miotyNetwork: far.miotyNetwork,
     power: far.power,
     close: async () => {
       await module[Symbol.asyncDispose]();

@@ -92,7 +92,7 @@ export function faultNamed(name: string): Fault {
 
 const SCOPES: Readonly<Record<'sigfox' | 'mioty', readonly Fault['scope'][]>> = {
   sigfox: ['module', 'probe', 'network'],
-  mioty: ['mioty-module', 'probe'],
+  mioty: ['mioty-module', 'mioty-network', 'probe'],
 };
 
 /**

@@ -4,6 +4,7 @@ import type { RadioProfileId } from '../../../rig/mioty/types.ts';
 import type { Clock } from '../../../rig/ports/clock.ts';
 import { UnbrigError } from '../../../rig/ports/errors.ts';
 import type { PowerSwitch } from '../../../rig/ports/instrument.ts';
+import type { MiotyNetworkUnderTest } from '../../../rig/ports/mioty-network.ts';
 import type { MiotyDialectName } from '../../../rig/ports/module.ts';
 import type { Probe } from '../../../rig/ports/probe.ts';
 import { seededRandom } from '../../../rig/ports/random.ts';
@@ -12,6 +13,7 @@ import { emulatedProbe } from '../../probes/emulated-probe.ts';
 import type { FarEnd } from '../../transports/far-end.ts';
 import { createEther, type Ether, PATH_LOSS_DB } from '../ether.ts';
 import { faultOf } from '../faults/registry.ts';
+import { createEmulatedMiotyNetwork } from '../mioty-network/emulated-mioty-network.ts';
 import { createFrontEnd, type FrontEnd } from '../receiver-front-end.ts';
 import type { MiotyDevice } from './device/device.ts';
 import { PACKET_COUNTERS } from './device/memory.ts';
@@ -49,6 +51,7 @@ export interface EmulatedMiotyBench extends AsyncDisposable {
   readonly ether: Ether;
   readonly frontEnd: FrontEnd;
   readonly probe: Probe;
+  readonly miotyNetwork: MiotyNetworkUnderTest;
   readonly power: PowerSwitch;
   readonly device: MiotyDevice;
   /** Sixteen hex digits, in capitals. */
@@ -136,6 +139,7 @@ export function createEmulatedMiotyBench(options: MiotyBenchOptions): EmulatedMi
     ether,
     frontEnd,
     probe,
+    miotyNetwork: createEmulatedMiotyNetwork({ clock: options.clock, faults }),
     power: powerSwitchOf(device),
     device,
     epEui: settings.epEui.toUpperCase(),
