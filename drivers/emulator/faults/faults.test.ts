@@ -3,6 +3,7 @@ import { simulatedClock } from '../../../rig/bench/simulated-clock.ts';
 import type { DecodedUplinkFrame } from '../../../rig/sigfox/types.ts';
 import { createEmulatedBench } from '../bench.ts';
 import type { OnAir } from '../ether.ts';
+import { createEmulatedMiotyBench } from '../mioty/bench.ts';
 import { decodeEmission } from '../testing/emissions.ts';
 import { s1Bench } from '../testing/s1-bench.ts';
 import { FAULTS, faultNamed } from './registry.ts';
@@ -179,9 +180,15 @@ describe('the list of faults', () => {
       'probe-drops-samples',
       'probe-deaf',
     ]);
-    for (const { name, what } of FAULTS) {
+    for (const { name, what, scope } of FAULTS) {
       expect(what).toMatch(/^[a-zA-Z].{8,}[^.]$/);
-      expect(createEmulatedBench({ clock: simulatedClock(), seed: 1, faults: [name] }).epId).toBe('FEDCBA98');
+      const options = { clock: simulatedClock(), seed: 1, faults: [name] };
+      const sigfox = () => createEmulatedBench(options).epId;
+      const mioty = () => createEmulatedMiotyBench({ ...options, module: 'm2' }).epEui;
+      if (scope === 'mioty-module') expect(sigfox).toThrow(/is not one of a Sigfox bench/);
+      else expect(sigfox()).toBe('FEDCBA98');
+      if (scope === 'module' || scope === 'network') expect(mioty).toThrow(/is not one of a MIOTY bench/);
+      else expect(mioty()).toBe('70B3D5677FF0A1B2');
     }
   });
 

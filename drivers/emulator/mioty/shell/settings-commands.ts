@@ -2,8 +2,8 @@ import type { RadioProfileId } from '../../../../rig/mioty/types.ts';
 import { attachStates } from '../../../../rig/ports/module.ts';
 import { change, writeNetworkKey } from '../device/attach.ts';
 import { type Memory, shortAddressOf, type UplinkMode } from '../device/memory.ts';
-import { NOT_SUPPORTED, RANGE, type Refusal, SIZE } from '../device/refusal.ts';
-import { type Answer, done, refused } from './answer.ts';
+import { NOT_SUPPORTED, type Refusal, SIZE } from '../device/refusal.ts';
+import { type Answer, done, OUT_OF_BOUNDS, refused } from './answer.ts';
 import type { Command, ShellModule } from './command.ts';
 
 const answered = (refusal: Refusal | null): Answer => (refusal === null ? done() : refused(refusal));
@@ -43,7 +43,7 @@ function numberSetting(
   return {
     name,
     get: (module) => done(`${name}:${read(module.device.memory, module)}`),
-    number: (module, value) => (takes(value, module) ? store(module, write(value)) : refused(RANGE)),
+    number: (module, value) => (takes(value, module) ? store(module, write(value)) : OUT_OF_BOUNDS),
   };
 }
 
@@ -86,6 +86,12 @@ const PROFILES: readonly RadioProfileId[] = ['EU0', 'EU1', 'EU2', 'US0', 'IN0'];
 const takesProfile = (value: number, { device }: ShellModule): boolean =>
   value < PROFILES.length && (PROFILES[value] !== 'IN0' || device.factory.profile === 'IN0');
 
+/** A switch that this firmware has, and that stays off. */
+function onlyOff(value: number): Answer {
+  if (value === 0) return done();
+  return value === 1 ? refused(NOT_SUPPORTED) : OUT_OF_BOUNDS;
+}
+
 const BAUD_RATES = [9600, 19_200, 38_400, 57_600, 115_200];
 
 export const radioCommands: readonly Command[] = [
@@ -111,13 +117,13 @@ export const radioCommands: readonly Command[] = [
     // The synchronisation burst: the public library's own is broken, and no other description is public.
     name: '-US',
     get: () => done('-US:0'),
-    number: (_module, value) => (value === 0 ? done() : refused(value === 1 ? NOT_SUPPORTED : RANGE)),
+    number: (_module, value) => onlyOff(value),
   },
   {
     // Encryption by the application: its algorithm is not public, so it is always off.
     name: '-ACM',
     get: () => done('-ACM:0'),
-    number: (_module, value) => (value === 0 ? done() : refused(value === 1 ? NOT_SUPPORTED : RANGE)),
+    number: (_module, value) => onlyOff(value),
   },
   { name: '-ACK', bytes: (_module, key) => (key.length === KEY_BYTES ? done() : refused(SIZE)) },
   {
@@ -130,7 +136,7 @@ export const radioCommands: readonly Command[] = [
     // Sic: the answer to AT+IPR=n names it too.
     get: ({ device }) => done(`-+IPR:${device.memory.baudRate}`),
     number: (module, value) => {
-      if (!BAUD_RATES.includes(value)) return refused(RANGE);
+      if (!BAUD_RATES.includes(value)) return OUT_OF_BOUNDS;
       store(module, { baudRate: value });
       return done(`-+IPR:${value}`);
     },

@@ -23,7 +23,7 @@ export const systemCommands: readonly Command[] = [
     bytes: (_module, record) => refused(record.length === FACTORY_RECORD_BYTES ? NOT_ALLOWED : SIZE),
   },
   // The list of commands that M4 has; its form is not known.
-  { name: '', get: ({ commands }) => done(...commands.map((name) => `AT${name}`)) },
+  { name: '', get: ({ commands }) => done(...commands.filter((name) => name !== '').map((name) => `AT${name}`)) },
 ];
 
 /** What the transmitter reaches: the bands of all profiles. */
