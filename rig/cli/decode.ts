@@ -8,6 +8,7 @@ import type { DecodedUplinkFrame, MessageType, Rank } from '../sigfox/types.ts';
 import { decodeUplinkFrame } from '../sigfox/uplink-decode.ts';
 import { addDecodeDownlinkCommand } from './decode-downlink.ts';
 import { KEY_HELP, type KeyLookup, keyLookup } from './decode-keys.ts';
+import { addDecodeMiotyCommand } from './decode-mioty.ts';
 import { type LineCommand, type LineOptions, processStreams, runLineCommand } from './json-lines.ts';
 
 const EXAMPLES = `
@@ -56,6 +57,7 @@ export function addDecodeCommand(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action((hex: string | undefined, options: DecodeOptions) => decodeAction(hex, options));
   addDecodeDownlinkCommand(decode);
+  addDecodeMiotyCommand(decode);
 }
 
 async function decodeAction(hex: string | undefined, options: DecodeOptions): Promise<void> {

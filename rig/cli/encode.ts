@@ -5,6 +5,7 @@ import { encodeDownlinkInputSchema, encodeUplinkInputSchema } from '../sigfox/ma
 import { encodeTransaction, type MessageInput } from '../sigfox/message-input.ts';
 import { credentialsOf, type DownlinkLine } from './decode-downlink.ts';
 import { KEY_HELP, type KeyLookup, keyLookup } from './decode-keys.ts';
+import { addEncodeMiotyCommands } from './encode-mioty.ts';
 import { type LineCommand, type LineOptions, runLineCommand } from './json-lines.ts';
 
 const UPLINK_EXAMPLES = `
@@ -70,4 +71,5 @@ export function addEncodeCommand(program: Command): void {
     .action((options: EncodeDownlinkOptions) =>
       runLineCommand(encodeDownlinkLines(keyLookup(options.keyFile, process.env.UNBRIG_EP_KEY)), options),
     );
+  addEncodeMiotyCommands(encode);
 }
