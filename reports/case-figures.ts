@@ -1,6 +1,8 @@
-import type { CampaignRecord, RecordedCase } from '../rig/conformance/record.ts';
+import type { CampaignRecord, RecordedCase, RecordedObservation } from '../rig/conformance/record.ts';
 import type { RawObservation } from '../rig/conformance/types.ts';
-import { frameLayoutFigure } from './figures/frame-layout.ts';
+import { burstTrackFigure } from './figures/burst-track.ts';
+import { frameLayoutFigure, radioFrameLayoutFigure } from './figures/frame-layout.ts';
+import { hoppingFigure } from './figures/hopping.ts';
 import { measureBarFigure } from './figures/measure-bar.ts';
 import type { Figure } from './figures/model.ts';
 import { phaseStepsFigure } from './figures/phase-steps.ts';
@@ -28,7 +30,10 @@ export function caseFigures(
     if (figure === null) return [];
     return [{ name: `measured-${m.id.replaceAll(/[^A-Za-z0-9.-]+/g, '-')}`, figure: () => figure }];
   });
-  const frames = record.observations.find((observation) => observation.id === recorded.observation)?.frames ?? [];
+  const observation = record.observations.find(({ id }) => id === recorded.observation);
+  if (observation !== undefined && observation.radioFrames.length > 0)
+    return [...bars, ...radioFigures(recorded, observation, raw)];
+  const frames = observation?.frames ?? [];
   const looked = recorded.frames.length > 0 ? recorded.frames : frames.map((_, index) => index);
   const chosen = [...new Set([...brokenFrames(recorded), ...looked])]
     .filter((index) => index in frames)
@@ -48,4 +53,29 @@ export function caseFigures(
     return [layout, ...looks, { name: `frame-${index + 1}-phase`, figure: () => steps, shared }];
   });
   return [...bars, ...drawn];
+}
+
+/** Hops and fields of the first radio frames, those that broke a check before the others, and one burst. */
+function radioFigures(
+  recorded: RecordedCase,
+  { id, radioFrames, strayBursts }: RecordedObservation,
+  raw: RawObservation | undefined,
+): readonly NamedFigure[] {
+  const looked = recorded.frames.length > 0 ? recorded.frames : [...radioFrames.keys()];
+  const chosen = [...new Set([...brokenFrames(recorded), ...looked])]
+    .filter((index) => index in radioFrames)
+    .slice(0, MOST_FRAMES);
+  return chosen.flatMap((index, place): NamedFigure[] => {
+    const frame = radioFrames[index];
+    const name = `Radio frame ${index + 1}`;
+    const shared = `${id} ${name}`;
+    const drawn: NamedFigure[] = [
+      { name: `frame-${index + 1}-hopping`, figure: () => hoppingFigure(frame, strayBursts, name), shared },
+      { name: `frame-${index + 1}`, figure: () => radioFrameLayoutFigure(frame, name), shared },
+    ];
+    const [burst] = frame.bursts;
+    const cutout = burst === undefined ? undefined : raw?.cutouts[burst.cutout];
+    const track = cutout === undefined || place > 0 ? null : burstTrackFigure(cutout, burst, name);
+    return track === null ? drawn : [...drawn, { name: `frame-${index + 1}-burst`, figure: () => track, shared }];
+  });
 }

@@ -1,6 +1,8 @@
+import type { ObservedRadioFrame } from '../../rig/mioty/types.ts';
 import type { ObservedFrame } from '../../rig/sigfox/types.ts';
 import { type FrameField, type FrameLayout, frameCaption, frameLayout } from './frame-fields.ts';
 import { type Figure, hatch, type Shape } from './model.ts';
+import { radioFrameCaption, radioFrameLayout } from './radio-frame-fields.ts';
 
 const WIDTH = 720;
 const MARGIN = 12;
@@ -16,11 +18,18 @@ interface Placed {
 
 /** The fields of one frame, each in its colour; under a coded replica what it decodes to. */
 export function frameLayoutFigure(frame: ObservedFrame, name = 'Frame'): Figure {
-  const layout = frameLayout(frame);
+  return layoutFigure(frameLayout(frame), `${name}: ${frameCaption(frame)}`, `bit at ${frame.bitRateBps} bit/s`);
+}
+
+/** PHY payload and MPDU of one radio frame, each field in its colour. */
+export function radioFrameLayoutFigure(frame: ObservedRadioFrame, name = 'Radio frame'): Figure {
+  return layoutFigure(radioFrameLayout(frame), `${name}: ${radioFrameCaption(frame)}`, 'bit shown');
+}
+
+function layoutFigure(layout: FrameLayout, title: string, unit: string): Figure {
   const placed = place([...layout.head, ...layout.content]);
   const head = placed.slice(0, layout.head.length);
   const content = placed.slice(layout.head.length);
-  const title = `${name}: ${frameCaption(frame)}`;
   const coded = layout.coded !== null;
   const top = 46;
   const second = coded ? top + BOX + 34 : top;
@@ -37,7 +46,7 @@ export function frameLayoutFigure(frame: ObservedFrame, name = 'Frame'): Figure 
         kind: 'text',
         x: WIDTH - MARGIN,
         y: 17,
-        text: `${bits} bit at ${frame.bitRateBps} bit/s`,
+        text: `${bits} ${unit}`,
         size: 11,
         paint: 'muted',
         anchor: 'end',

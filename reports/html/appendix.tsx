@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
-import type { CampaignRecord } from '../../rig/conformance/record.ts';
+import type { CampaignRecord, RecordedObservation } from '../../rig/conformance/record.ts';
 import { duration, number, readable } from '../text.ts';
+import { framesOf } from './model.ts';
 import { Facts, observationAnchor, Text } from './parts.tsx';
 
 /** What the campaign itself put on the air: a legal budget as well as the lab's time. */
@@ -25,15 +26,15 @@ export function Airtime({ record }: { readonly record: CampaignRecord }): VNode 
                   <Text of={observation.title} />
                 </a>
               </th>
-              <td>{observation.frames.length}</td>
-              <td>{duration(observation.frames.reduce((sum, frame) => sum + frame.onTimeSeconds.value, 0))}</td>
+              <td>{framesOf(observation).length}</td>
+              <td>{duration(onTimeSeconds(observation))}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">Whole campaign</th>
-            <td>{record.observations.reduce((sum, observation) => sum + observation.frames.length, 0)}</td>
+            <td>{record.observations.reduce((sum, observation) => sum + framesOf(observation).length, 0)}</td>
             <td>{duration(totalSeconds)}</td>
           </tr>
         </tfoot>
@@ -44,6 +45,12 @@ export function Airtime({ record }: { readonly record: CampaignRecord }): VNode 
       </p>
     </section>
   );
+}
+
+/** Of Sigfox frames, or of the bursts of radio frames and those beside them. */
+function onTimeSeconds({ frames, radioFrames, strayBursts }: RecordedObservation): number {
+  const emissions = [...frames, ...radioFrames.flatMap(({ bursts }) => bursts), ...strayBursts];
+  return emissions.reduce((sum, emission) => sum + emission.onTimeSeconds.value, 0);
 }
 
 /** With what it was measured, and how far that can be trusted. */

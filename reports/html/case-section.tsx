@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import { Fragment, type VNode } from 'preact';
 import type { RecordedCase } from '../../rig/conformance/record.ts';
 import { axesText, caseAnchor, clauseTexts, type Outcome, outcomeOf, reasonOf } from '../outcome.ts';
 import { duration, limitText, marginText, measuredText, RULE_WORDS, readable } from '../text.ts';
@@ -176,7 +176,11 @@ function Proof({
       <FigureView shelf={model.shelf} of={keys.transactions(id)} />
       <Transcript lines={lines} most={MOST_LINES} folder={observation?.folder ?? ''} />
       {frames.map((frame) => (
-        <FigureView shelf={model.shelf} of={keys.layout(id, frame)} key={frame} />
+        <Fragment key={frame}>
+          <FigureView shelf={model.shelf} of={keys.hopping(id, frame)} />
+          <FigureView shelf={model.shelf} of={keys.layout(id, frame)} />
+          <FigureView shelf={model.shelf} of={keys.burst(id, frame)} />
+        </Fragment>
       ))}
       {seen === undefined ? null : <FigureView shelf={model.shelf} of={keys.spectrogram(id, seen)} />}
       {files}

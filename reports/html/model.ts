@@ -7,8 +7,10 @@ import {
 } from '../../rig/conformance/record.ts';
 import type { Mark, Measurement, RawObservation } from '../../rig/conformance/types.ts';
 import type { ObservedFrame } from '../../rig/sigfox/types.ts';
-import { frameLayoutFigure } from '../figures/frame-layout.ts';
+import { burstTrackFigure } from '../figures/burst-track.ts';
+import { frameLayoutFigure, radioFrameLayoutFigure } from '../figures/frame-layout.ts';
 import { frequencyScatterFigure } from '../figures/frequency-scatter.ts';
+import { hoppingFigure } from '../figures/hopping.ts';
 import { measureBarFigure } from '../figures/measure-bar.ts';
 import { phaseStepsFigure } from '../figures/phase-steps.ts';
 import { spectrogramFigure } from '../figures/spectrogram.ts';
@@ -42,6 +44,8 @@ export const keys = {
   layout: (observation: string, frame: number): string => `layout ${observation} ${frame}`,
   spectrogram: (observation: string, frame: number): string => `spectrogram ${observation} ${frame}`,
   phase: (observation: string, frame: number): string => `phase ${observation} ${frame}`,
+  hopping: (observation: string, frame: number): string => `hopping ${observation} ${frame}`,
+  burst: (observation: string, frame: number): string => `burst ${observation} ${frame}`,
   waterfall: (observation: string): string => `waterfall ${observation}`,
   timeline: (observation: string): string => `timeline ${observation}`,
   transactions: (observation: string): string => `transactions ${observation}`,
@@ -75,11 +79,17 @@ export function reportModel(
     drawnFrames: (recorded) => {
       const id = recorded.observation ?? '';
       // A case that names no frame looked at all of them.
-      const all = listed.get(id)?.frames.map((_, index) => index) ?? [];
+      const all = [...framesOf(listed.get(id)).keys()];
       const wanted = [...brokenFrames(recorded), ...(recorded.frames.length > 0 ? recorded.frames : all)];
       return [...new Set(wanted)].filter((frame) => shelf.get(keys.layout(id, frame)) !== undefined);
     },
   };
+}
+
+/** Frames of whichever technology the observation is of. */
+export function framesOf(observation: RecordedObservation | undefined): readonly unknown[] {
+  if (observation === undefined) return [];
+  return observation.radioFrames.length > 0 ? observation.radioFrames : observation.frames;
 }
 
 /** Frames that a case holds something against. */
@@ -91,8 +101,9 @@ export function brokenFrames(recorded: RecordedCase): readonly number[] {
 function chosenFrames(record: CampaignRecord, observation: RecordedObservation): readonly number[] {
   const cases = record.cases.filter((recorded) => recorded.observation === observation.id);
   const broken = cases.flatMap(brokenFrames).slice(0, MOST_BROKEN);
-  const first = observation.frames.map((_, index) => index).slice(0, MOST_DRAWN);
-  return [...new Set([...broken, ...first])].filter((index) => index >= 0 && index < observation.frames.length);
+  const frames = framesOf(observation);
+  const first = [...frames.keys()].slice(0, MOST_DRAWN);
+  return [...new Set([...broken, ...first])].filter((index) => index in frames);
 }
 
 /** The first message of an observation that has frames, with the mark of its command. */
@@ -120,6 +131,8 @@ function shelveObservation(
   const transactions =
     raw === undefined ? null : transactionsFigure('Transactions', observationAsRecorded(raw, observation));
   if (transactions !== null) shelf.put(keys.transactions(id), () => transactions);
+  shelveRadioFrames(shelf, record, observation, raw);
+  if (frames.length === 0) return;
   const message = firstMessage(observation, raw);
   if (message.frames.length > 0) {
     const name = frames.length > message.frames.length ? 'First message' : 'Message';
@@ -138,5 +151,26 @@ function shelveObservation(
     if (cutout === undefined || place >= MOST_SPECTROGRAMS) return;
     shelf.put(keys.spectrogram(id, index), () => spectrogramFigure(cutout, frame, name));
     if (place === 0) shelf.put(keys.phase(id, index), () => phaseStepsFigure(cutout, frame, name));
+  });
+}
+
+/** Hops and fields of the radio frames that are worth it, and one burst of the first of them: one that is wrong before one that is right. */
+function shelveRadioFrames(
+  shelf: Shelf,
+  record: CampaignRecord,
+  observation: RecordedObservation,
+  raw: RawObservation | undefined,
+): void {
+  const { id, radioFrames, strayBursts } = observation;
+  if (radioFrames.length === 0) return;
+  chosenFrames(record, observation).forEach((index, place) => {
+    const frame = radioFrames[index];
+    const name = `Radio frame ${index + 1}`;
+    shelf.put(keys.hopping(id, index), () => hoppingFigure(frame, strayBursts, name));
+    shelf.put(keys.layout(id, index), () => radioFrameLayoutFigure(frame, name));
+    const burst = frame.bursts.find((one) => one.pilotErrors > 0 || (one.symbolErrors ?? 0) > 0) ?? frame.bursts[0];
+    const cutout = burst === undefined ? undefined : raw?.cutouts[burst.cutout];
+    if (cutout !== undefined && place < MOST_SPECTROGRAMS)
+      shelf.put(keys.burst(id, index), () => burstTrackFigure(cutout, burst, name));
   });
 }

@@ -1,12 +1,13 @@
-import type { VNode } from 'preact';
+import { Fragment, type VNode } from 'preact';
 import type { RecordedObservation } from '../../rig/conformance/record.ts';
 import type { ObservedFrame } from '../../rig/sigfox/types.ts';
 import type { Estimate } from '../../rig/signal/types.ts';
 import { axesText, caseAnchor } from '../outcome.ts';
 import { decimalsFor, duration, megahertz, number } from '../text.ts';
-import { keys, type ReportModel } from './model.ts';
+import { framesOf, keys, type ReportModel } from './model.ts';
 import { Facts, FigureView, FileLink, observationAnchor, Text, Transcript } from './parts.tsx';
-import { NetworkTable, TransmissionTable } from './sent-tables.tsx';
+import { RadioFrameTable } from './radio-frame-table.tsx';
+import { BssciTables, NetworkTable, TransmissionTable } from './sent-tables.tsx';
 
 const MOST_FRAMES = 12;
 const MOST_LINES = 40;
@@ -42,7 +43,7 @@ export function ObservationSection({
             'Listened',
             `${duration(capture.endTimeSeconds - capture.startTimeSeconds)} at ${(capture.centreFrequencyHz / 1e6).toFixed(3)} MHz, ${capture.sampleRateHz / 1e3} kS/s`,
           ],
-          ['Found', `${frames.length} frames, ${observation.undecodedBursts} bursts that did not decode`],
+          ['Found', foundText(observation)],
           [
             'Samples',
             `${capture.lost.length === 0 ? 'none lost' : `lost in ${capture.lost.length} gaps`}, ${number(capture.clippedShare * 100)} % at full scale`,
@@ -63,8 +64,10 @@ export function ObservationSection({
       <FigureView shelf={model.shelf} of={keys.timeline(id)} />
       <FigureView shelf={model.shelf} of={keys.transactions(id)} />
       <TransmissionTable sent={raw?.transmissions ?? []} />
-      <NetworkTable exchanges={raw?.networkExchanges ?? []} />
+      <NetworkTable exchanges={[...(raw?.networkExchanges ?? []), ...(raw?.miotyNetworkExchanges ?? [])]} />
+      <BssciTables exchanges={raw?.bssciExchanges ?? []} />
       <FrameTable frames={frames} />
+      <RadioFrameTable frames={observation.radioFrames} />
       <FrameFigures model={model} observation={observation} />
       <details>
         <summary>Transcript of the serial line, {raw?.transcript.length ?? 0} lines</summary>
@@ -83,6 +86,12 @@ export function ObservationSection({
   );
 }
 
+function foundText({ frames, radioFrames, strayBursts, undecodedBursts }: RecordedObservation): string {
+  const undecoded = `${undecodedBursts} bursts that did not decode`;
+  if (radioFrames.length === 0 && strayBursts.length === 0) return `${frames.length} frames, ${undecoded}`;
+  return `${radioFrames.length} radio frames, ${strayBursts.length} bursts that belong to none, ${undecoded}`;
+}
+
 function FrameFigures({
   model,
   observation,
@@ -90,19 +99,23 @@ function FrameFigures({
   readonly model: ReportModel;
   readonly observation: RecordedObservation;
 }): VNode {
-  const { id, frames } = observation;
-  const drawn = frames
-    .map((_, index) => index)
-    .filter((index) => model.shelf.get(keys.layout(id, index)) !== undefined);
+  const { id } = observation;
+  const drawn = [...framesOf(observation).keys()].filter(
+    (index) => model.shelf.get(keys.layout(id, index)) !== undefined,
+  );
   return (
     <>
       {drawn.map((index) => (
-        <FigureView shelf={model.shelf} of={keys.layout(id, index)} key={index} />
+        <Fragment key={index}>
+          <FigureView shelf={model.shelf} of={keys.hopping(id, index)} />
+          <FigureView shelf={model.shelf} of={keys.layout(id, index)} />
+        </Fragment>
       ))}
       {drawn.map((index) => (
         <>
           <FigureView shelf={model.shelf} of={keys.spectrogram(id, index)} />
           <FigureView shelf={model.shelf} of={keys.phase(id, index)} />
+          <FigureView shelf={model.shelf} of={keys.burst(id, index)} />
         </>
       ))}
     </>

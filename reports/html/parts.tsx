@@ -102,7 +102,7 @@ export function relevantLines(
   observation: RecordedObservation | undefined,
   frames: readonly number[],
 ): readonly TranscriptLine[] {
-  const looked = frames.flatMap((index) => observation?.frames[index] ?? []);
+  const looked = frames.flatMap((index) => observation?.radioFrames[index] ?? observation?.frames[index] ?? []);
   if (looked.length === 0) return lines;
   const from = Math.min(...looked.map((frame) => frame.startSeconds.value)) - 3;
   const to = Math.max(...looked.map((frame) => frame.endSeconds.value)) + 3;

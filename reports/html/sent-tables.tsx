@@ -1,5 +1,11 @@
 import type { VNode } from 'preact';
-import type { NetworkExchange, SentTransmission } from '../../rig/conformance/types.ts';
+import type {
+  BssciExchange,
+  MiotyNetworkExchange,
+  NetworkExchange,
+  SentTransmission,
+} from '../../rig/conformance/types.ts';
+import type { BssciLogEntry } from '../../rig/ports/bssci.ts';
 import { megahertz } from '../text.ts';
 import { Text } from './parts.tsx';
 
@@ -46,7 +52,11 @@ export function TransmissionTable({ sent }: { readonly sent: readonly SentTransm
 }
 
 /** What was asked of the network under test, and what it answered. */
-export function NetworkTable({ exchanges }: { readonly exchanges: readonly NetworkExchange[] }): VNode | null {
+export function NetworkTable({
+  exchanges,
+}: {
+  readonly exchanges: readonly (NetworkExchange | MiotyNetworkExchange)[];
+}): VNode | null {
   if (exchanges.length === 0) return null;
   return (
     <>
@@ -79,6 +89,62 @@ export function NetworkTable({ exchanges }: { readonly exchanges: readonly Netwo
       <More count={exchanges.length - MOST_ROWS} what="exchanges" />
     </>
   );
+}
+
+/** What passed between the rig and an end of the base station to service centre interface, one table a scenario. */
+export function BssciTables({ exchanges }: { readonly exchanges: readonly BssciExchange[] }): VNode | null {
+  const played = exchanges.flatMap(({ reply }) => reply.bssci ?? []);
+  if (played.length === 0) return null;
+  return (
+    <>
+      {played.map(({ peer, scenario, entries }, place) => (
+        <table class="data frames" key={place}>
+          <caption>
+            {scenario} with the {peer}
+          </caption>
+          <thead>
+            <tr>
+              <th>Time, s</th>
+              <th>Connection</th>
+              <th>What</th>
+              <th>Content</th>
+            </tr>
+          </thead>
+          <tbody>
+            {entries.slice(0, MOST_ROWS).map((entry, index) => (
+              <tr key={index}>
+                <th scope="row">{entry.timeSeconds.toFixed(3)}</th>
+                <td>{entry.connection}</td>
+                <td>{'direction' in entry ? entry.direction : entry.kind}</td>
+                <td>
+                  <code>
+                    <Text of={bssciContent(entry)} />
+                  </code>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
+    </>
+  );
+}
+
+function bssciContent(entry: BssciLogEntry): string {
+  switch (entry.kind) {
+    case 'step':
+      return entry.step;
+    case 'opened':
+      return entry.tls === undefined ? '' : `${entry.tls.protocol} ${entry.tls.cipher}`;
+    case 'not-opened':
+      return entry.why;
+    case 'closed':
+      return `by the ${entry.by}`;
+    case 'message':
+      return JSON.stringify(entry.message);
+    case 'bytes':
+      return `${entry.count} bytes: ${entry.what}`;
+  }
 }
 
 function More({ count, what }: { readonly count: number; readonly what: string }): VNode | null {

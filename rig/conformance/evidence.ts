@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ObservedBurst } from '../mioty/types.ts';
 import { messageOf, UnbrigError } from '../ports/errors.ts';
 import type { Cutout, Waterfall } from '../signal/types.ts';
 import type { Observation, RawObservation } from './types.ts';
@@ -31,7 +32,14 @@ export function writeObservation(runFolder: string, observation: Observation): v
   const folder = join(runFolder, observationFolder(observation.id));
   mkdirSync(folder, { recursive: true });
   const stored = storeCutouts(observation.cutouts);
-  const { frames: _frames, undecoded: _undecoded, waterfall, ...raw } = observation;
+  const {
+    frames: _frames,
+    radioFrames: _radio,
+    strayBursts: _strays,
+    undecoded: _undecoded,
+    waterfall,
+    ...raw
+  } = observation;
   const document: StoredObservation = {
     schema: 'unbrig/observation/1',
     ...raw,
@@ -112,17 +120,58 @@ function sigmfMeta(observation: Observation, stored: readonly StoredCutout[]): u
       'unbrig:start_time_s': cutout.startTimeSeconds,
       'unbrig:scale': cutout.scale,
     })),
-    annotations: observation.frames.map((frame) => {
-      const cutout = stored[frame.cutout];
-      const offset = cutout === undefined ? 0 : (frame.startSeconds.value - cutout.startTimeSeconds) * rate;
+    annotations: annotationsOf(observation).map((note) => {
+      const cutout = stored[note.cutout];
+      const offset = cutout === undefined ? 0 : (note.startSeconds - cutout.startTimeSeconds) * rate;
       return {
         'core:sample_start': Math.max(0, Math.round((cutout?.firstSample ?? 0) + offset)),
-        'core:sample_count': Math.round((frame.endSeconds.value - frame.startSeconds.value) * rate),
-        'core:freq_lower_edge': frame.carrierHz.value - frame.bitRateBps,
-        'core:freq_upper_edge': frame.carrierHz.value + frame.bitRateBps,
-        'core:label': `rank ${frame.decoded.rank ?? '?'}`,
-        'core:comment': frame.hex,
+        'core:sample_count': Math.round(note.durationSeconds * rate),
+        'core:freq_lower_edge': note.carrierHz - note.halfWidthHz,
+        'core:freq_upper_edge': note.carrierHz + note.halfWidthHz,
+        'core:label': note.label,
+        'core:comment': note.comment,
       };
     }),
   };
+}
+
+interface Annotation {
+  readonly cutout: number;
+  readonly startSeconds: number;
+  readonly durationSeconds: number;
+  readonly carrierHz: number;
+  readonly halfWidthHz: number;
+  readonly label: string;
+  readonly comment: string;
+}
+
+/** One a Sigfox frame, one a TS-UNB burst. */
+function annotationsOf({ frames, radioFrames, strayBursts }: Observation): readonly Annotation[] {
+  const burst = (
+    label: string,
+    { cutout, startSeconds, carrierHz, symbolRateBps, symbols }: ObservedBurst,
+  ): Annotation => ({
+    cutout,
+    startSeconds: startSeconds.value,
+    durationSeconds: symbols.length / symbolRateBps.value,
+    carrierHz: carrierHz.value,
+    halfWidthHz: symbolRateBps.value / 2,
+    label,
+    comment: symbols,
+  });
+  return [
+    ...frames.map(({ cutout, startSeconds, endSeconds, carrierHz, bitRateBps, decoded, hex }) => ({
+      cutout,
+      startSeconds: startSeconds.value,
+      durationSeconds: endSeconds.value - startSeconds.value,
+      carrierHz: carrierHz.value,
+      halfWidthHz: bitRateBps,
+      label: `rank ${decoded.rank ?? '?'}`,
+      comment: hex,
+    })),
+    ...radioFrames.flatMap(({ bursts }, index) =>
+      bursts.map((one) => burst(`radio frame ${index + 1}, burst ${one.index}`, one)),
+    ),
+    ...strayBursts.map((one) => burst('stray burst', one)),
+  ];
 }
