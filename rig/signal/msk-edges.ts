@@ -1,0 +1,110 @@
+import type { Baseband } from './baseband.ts';
+import { rampAt } from './frame-edges.ts';
+import { math } from './math.ts';
+import type { MskPlace } from './msk-states.ts';
+import { type Unmixed, unmix } from './msk-states.ts';
+import type { Estimate } from './types.ts';
+
+/** Power of a burst in cells of a quarter of a symbol, 1 where it is fully on. */
+const CELLS = 4;
+/** How far beyond the burst power is looked for, and how far inside it the ramp may reach, symbols. */
+const BEYOND = 8;
+const INSIDE = 2;
+const RAMPS = [0.05, 0.25, 0.5, 0.75, 1, 1.5, 2, 3];
+/** How many variances of a cell a longer ramp must gain. */
+const SURE = 9;
+/** Squared difference in power of a ramp of one symbol from a step of the same energy. */
+const RAMP_DIFFERENCE = 0.06;
+/** Share of a raised-cosine ramp, from its half, that stays above -26 dB. */
+const ABOVE_26_DB = 0.5 - math.acos(1 - 2 * 10 ** (-26 / 20)) / math.PI;
+/** The cut-out's own filter rises in about this time. */
+const FILTER_SYMBOLS = 0.05;
+
+interface Cells {
+  /** Mean power of each cell, noise taken off, relative to the burst's. */
+  readonly power: Float64Array;
+  /** Standard deviation that noise gives a cell where nothing is on. */
+  readonly noise: number;
+}
+
+/** Cells from a boundary of symbols outwards (`sign` -1 before the burst, 1 after), the first ones `INSIDE` symbols inside. */
+function cellsAt(
+  samples: Unmixed,
+  place: MskPlace,
+  boundary: number,
+  sign: -1 | 1,
+  full: number,
+  density: number,
+): Cells {
+  const { sampleRateHz } = samples;
+  const length = (place.symbolSeconds / CELLS) * sampleRateHz;
+  const edge = (place.startSeconds + boundary * place.symbolSeconds) * sampleRateHz - samples.from;
+  const power: number[] = [];
+  const width = math.max(1, math.round(length));
+  const noise = (density * sampleRateHz) / width;
+  for (let cell = -INSIDE * CELLS; cell < BEYOND * CELLS; cell++) {
+    const middle = edge + sign * (cell + 0.5) * length;
+    const first = math.round(middle - (width - 1) / 2);
+    if (first < 0 || first + width > samples.re.length) break;
+    let x = 0;
+    let y = 0;
+    for (let n = first; n < first + width; n++) {
+      x += samples.re[n];
+      y += samples.im[n];
+    }
+    power.push(((x * x + y * y) / (width * width) - noise) / full);
+  }
+  return { power: Float64Array.from(power), noise: noise / full };
+}
+
+/** Where one end of the power lies above -26 dBc, symbols outwards from the boundary, and how sure that is. */
+function endOf({ power, noise }: Cells): Estimate {
+  let sum = 0;
+  for (const value of power) sum += value;
+  // A rectangle of the same energy; a ramp of length r whose half lies at h has the energy of h - r / 8.
+  const equal = sum / CELLS - INSIDE;
+  // A longer ramp must explain more than noise may.
+  const chance = SURE * (noise * noise + noise);
+  let best = { ramp: RAMPS[0], cost: Number.POSITIVE_INFINITY };
+  for (const ramp of RAMPS) {
+    const half = equal + ramp / 8;
+    let cost = 0;
+    for (let k = 0; k < power.length; k++) {
+      const a = rampAt((k + 0.5) / CELLS - INSIDE, half, ramp);
+      cost += (power[k] - a * a) ** 2;
+    }
+    if (cost < best.cost - chance) best = { ramp, cost };
+  }
+  // Noise alone, noise beside the signal where it is on, and a ramp that noise hides.
+  const on = math.max(0, math.min(power.length, (equal + INSIDE) * CELLS));
+  const spread = math.sqrt(power.length * noise * noise + 2 * on * noise) / CELLS;
+  const hidden = math.min(1, chance / (CELLS * RAMP_DIFFERENCE)) * (1 / 8 + ABOVE_26_DB);
+  const isCut = equal + best.ramp > power.length / CELLS - INSIDE - 0.5;
+  return {
+    value: equal + best.ramp * (1 / 8 + ABOVE_26_DB),
+    standardUncertainty: math.hypot(spread, FILTER_SYMBOLS, best.ramp / 10, hidden / 2, isCut ? 1 : 0),
+  };
+}
+
+/** Time for which a burst is above -26 dBc, ramps and whatever is sent before and after its symbols included. */
+export function mskOnTime(baseband: Baseband, place: MskPlace, symbols: number, amplitude: number): Estimate {
+  const samples = unmix(baseband, place, 0, -BEYOND - 1, symbols + BEYOND + 1);
+  const density = baseband.noiseDensity;
+  const full = amplitude * amplitude * meanGain(samples, place, symbols, amplitude, density);
+  const before = endOf(cellsAt(samples, place, 0, -1, full, density));
+  const after = endOf(cellsAt(samples, place, symbols, 1, full, density));
+  return {
+    value: (symbols + before.value + after.value) * place.symbolSeconds,
+    standardUncertainty: math.hypot(before.standardUncertainty, after.standardUncertainty) * place.symbolSeconds,
+  };
+}
+
+/** What averaging over a cell leaves of a keyed carrier. */
+function meanGain(samples: Unmixed, place: MskPlace, symbols: number, amplitude: number, density: number): number {
+  const from = { ...place, startSeconds: place.startSeconds + symbols * place.symbolSeconds };
+  const { power } = cellsAt(samples, from, 0, -1, 1, density);
+  const inside = power.subarray(INSIDE * CELLS);
+  let sum = 0;
+  for (const value of inside) sum += value;
+  return inside.length > 0 && sum > 0 ? math.min(1, math.max(0.5, sum / inside.length / (amplitude * amplitude))) : 1;
+}
