@@ -1,7 +1,7 @@
 import { CORE_BURSTS } from './patterns.ts';
-import { SYMBOLS_PER_BURST } from './profile.ts';
 
-export const BURST_SYMBOLS = SYMBOLS_PER_BURST;
+/** Symbols of a radio burst: twelve of data, twelve of the midamble, twelve of data (facts 1.2). */
+export const BURST_SYMBOLS = 36;
 export const PILOT_START = 12;
 export const PILOT_SYMBOLS = 12;
 

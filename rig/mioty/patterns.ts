@@ -1,4 +1,4 @@
-import { CARRIERS_PER_CHANNEL } from './profile.ts';
+import { CARRIERS } from './profile.ts';
 import type { PatternGroup } from './types.ts';
 
 /**
@@ -121,7 +121,7 @@ export function extensionBursts(
   for (let i = 0; i < count; i++) {
     register = (register >> 1) ^ ((register & 1) === 1 ? 0xb4f3 : 0);
     startSymbols += extensionBaseSymbols[upg] + (register & 127);
-    bursts.push({ startSymbols, carrier: (register >> 8) % CARRIERS_PER_CHANNEL });
+    bursts.push({ startSymbols, carrier: (register >> 8) % CARRIERS });
   }
   return bursts;
 }

@@ -4,10 +4,7 @@ import type { Channel, RadioProfileId } from './types.ts';
 export const SYMBOL_RATE_BPS = 2380.37109375;
 
 /** Carrier slots of a channel, C0..C24; C12 lies on its centre before the frame's offset. Core bursts use C0..C23. */
-export const CARRIERS_PER_CHANNEL = 25;
-
-/** Symbols of a radio burst: twelve of data, twelve of the midamble, twelve of data (facts 1.2). */
-export const SYMBOLS_PER_BURST = 36;
+export const CARRIERS = 25;
 
 /** Half the distance of the two tones: a quarter of the symbol rate (modulation index 0.5). */
 export const DEVIATION_HZ = SYMBOL_RATE_BPS / 4;
