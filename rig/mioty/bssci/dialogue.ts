@@ -24,6 +24,10 @@ export interface DialogueOptions {
   /** How long to wait for what must come, or must not. */
   readonly patienceSeconds: number;
   readonly endPoint: EndPointUnderTest;
+  /** EUI-64 that the rig connects with. */
+  readonly ownEui: bigint;
+  /** 16 bytes for a session. */
+  newUuid(): Uint8Array;
 }
 
 type Fits = (message: BssciMessage) => boolean;
@@ -32,8 +36,11 @@ type Fits = (message: BssciMessage) => boolean;
 export interface BssciDialogue {
   readonly log: readonly BssciLogEntry[];
   readonly endPoint: EndPointUnderTest;
-  readonly clock: Clock;
+  readonly ownEui: bigint;
+  newUuid(): readonly number[];
   readonly patienceSeconds: number;
+  readonly isOpen: boolean;
+  /** A new step: what came before is not expected any more. */
   step(name: string): void;
   /** False when no connection came about. */
   open(offer?: BssciTlsOffer): Promise<boolean>;
@@ -166,9 +173,14 @@ export function createDialogue(options: DialogueOptions): BssciDialogue {
   const dialogue: BssciDialogue = {
     log,
     endPoint,
-    clock,
+    ownEui: options.ownEui,
+    newUuid: () => [...options.newUuid()],
     patienceSeconds,
+    get isOpen() {
+      return link !== null;
+    },
     step(name) {
+      inbox = [];
       log.push({ ...place(), kind: 'step', step: name });
     },
     async open(offer) {

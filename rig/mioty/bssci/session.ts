@@ -178,8 +178,8 @@ export function createOperations(options: OperationsOptions): Operations {
     const place = stepOf(command, minor);
     if (place === null || place.operation.command === 'con') {
       const channel = subChannelOf(command);
-      const what = channel === null ? 'an operation' : `the sub-channel ${channel}`;
-      return check(false, 'command', message) ? [] : refuse(opId, ERRNO.notSupported, `${what} that is not supported`);
+      const what = channel === null ? command : `the sub-channel ${channel}`;
+      return check(false, 'command', message) ? [] : refuse(opId, ERRNO.notSupported, `${what} is not supported`);
     }
     const begins = place.step === 'response' ? role : peer;
     const allowed = place.operation.initiator === 'either' || place.operation.initiator === begins;
