@@ -65,13 +65,13 @@ export type OpenedMiotyEmulation = Omit<OpenedEmulation, 'transmitter' | 'networ
 
 /** As `openEmulation`, of a MIOTY module. Nothing is sent to it: the downlink is not public. */
 export async function openMiotyEmulation(options: MiotyBenchOptions): Promise<OpenedMiotyEmulation> {
-  const [{ createEmulatedMiotyBench }, { emulatedTransport }, open] = await Promise.all([
+  const [{ createEmulatedMiotyBench, EMULATED_MIOTY_DEFAULTS }, { emulatedTransport }, open] = await Promise.all([
     import('./emulator/mioty/bench.ts'),
     import('./transports/emulated-binding.ts'),
     dialectOpener(options.module),
   ]);
   const far = createEmulatedMiotyBench(options);
-  const facts: ModuleFacts = { rc: far.profile, ...(options.key === undefined ? {} : { key: options.key }) };
+  const facts: ModuleFacts = { rc: far.profile, key: options.key ?? EMULATED_MIOTY_DEFAULTS.key };
   const module = await open(emulatedTransport(far.farEnd), options.clock, facts);
   return {
     module,

@@ -139,9 +139,11 @@ class Engine implements AtEngine {
   /** Finds the module's ear again where it may be lost, and does what the dialect wants done before an operation. */
   async #makeReady(operation: ModuleOperation): Promise<void> {
     if (this.#unsettled) await this.#settle();
-    if (this.#line.isGone() || this.#session.prepare === undefined) return;
-    await this.#session.prepare(operation, this.#aside());
-    if (this.#unsettled) await this.#settle();
+    if (this.#session.prepare !== undefined && !this.#line.isGone()) {
+      await this.#session.prepare(operation, this.#aside());
+      if (this.#unsettled) await this.#settle();
+    }
+    await this.#awaitGap();
   }
 
   #aside(): Aside {
@@ -182,7 +184,7 @@ class Engine implements AtEngine {
 
   /** Writes a command once and gathers what comes until its reply is over. */
   async #ask(command: Command, stale: boolean): Promise<Asked> {
-    if (this.#dialect.gapSeconds !== undefined) await this.#awaitSilence(this.#dialect.gapSeconds);
+    await this.#awaitGap();
     this.#keepPartial(true);
     const watch = watchReply(command, this.#dialect.quietSeconds, this.#clock);
     const lines: TranscriptLine[] = [];
@@ -217,6 +219,10 @@ class Engine implements AtEngine {
     }
     this.#unsettled = false;
     return answered;
+  }
+
+  async #awaitGap(): Promise<void> {
+    if (this.#dialect.gapSeconds !== undefined) await this.#awaitSilence(this.#dialect.gapSeconds);
   }
 
   async #awaitSilence(seconds: number): Promise<void> {
