@@ -12,14 +12,44 @@ export const BUILTIN_MIOTY_RIG: RigConfig = {
 /** The example key of FIPS 197, appendix C.1; it protects nothing. */
 const PUBLISHED_TEST_KEY = '000102030405060708090A0B0C0D0E0F';
 
-const ics: ZoneDeclaration['ics'] = {};
+const ics: ZoneDeclaration['ics'] = {
+  'MTY.UL': 'yes',
+  'MTY.UL.MPF': 'yes',
+  'MTY.UL.TRANSPARENT': 'yes',
+  'MTY.UL.STORED_COUNTER': 'yes',
+  'MTY.LOCAL_ATTACH': 'yes',
+  'MTY.KEY_SETTING': 'yes',
+  'MTY.SHORT_ADDRESS_SETTING': 'yes',
+  'MTY.MODE.LOW_DELAY': 'yes',
+  'MTY.POWER_SETTING': 'yes',
+  'MTY.RESET': 'yes',
+};
 
-const ixit: ZoneDeclaration['ixit'] = {};
+const ixit: ZoneDeclaration['ixit'] = {
+  oscillatorAccuracyPpm: 20,
+  driftMaxHzPerSecond: 2,
+  symbolRateTolerancePpm: 500,
+  powerHighDbm: 14,
+  powerLowDbm: 4,
+  powerStepToleranceDb: 2,
+  carrierOffsets: 3,
+  carrierToleranceHz: 5,
+  burstTimingToleranceUs: 100,
+  burstOnTimeMs: 16.8,
+  burstOnTimeToleranceMs: 0.7,
+  burstPowerSpreadDb: 2,
+};
+
+/** What hangs on the profile: the duty cycle of Europe, and the mode that the profile with one channel does not have. */
+const icsOfProfile = (profile: string): ZoneDeclaration['ics'] => ({
+  'MTY.REG.DUTY_CYCLE': profile.startsWith('EU') ? 'yes' : 'no',
+  'MTY.MODE.RETRANSMISSION': profile === 'EU0' ? 'no' : 'yes',
+});
 
 /** One network serves all profiles; it is tested once. */
 const builtinZone = (profile: string): ZoneDeclaration => ({
   zone: profile,
-  ics: { ...ics },
+  ics: { ...ics, ...icsOfProfile(profile) },
   ixit,
 });
 
