@@ -1,5 +1,7 @@
 import { simulatedClock } from '../../../../rig/bench/simulated-clock.ts';
 import { SYMBOL_RATE_BPS } from '../../../../rig/mioty/profile.ts';
+import type { RadioProfileId } from '../../../../rig/mioty/types.ts';
+import { type DecodedUplink, decodeUplink } from '../../../../rig/mioty/uplink-decode.ts';
 import type { MiotyDialectName } from '../../../../rig/ports/module.ts';
 import { seededRandom } from '../../../../rig/ports/random.ts';
 import { hexToBytes } from '../../../../rig/sigfox/hex.ts';
@@ -71,4 +73,18 @@ export function symbolsOf({ envelope }: OnAir, scale: number): string {
   const q = new Float32Array(37);
   envelope.fill(i, q, 1e-9, symbolSeconds * (1 - 1e-7));
   return Array.from({ length: 36 }, (_, n) => (q[n + 1] * i[n] - i[n + 1] * q[n] > 0 ? '1' : '0')).join('');
+}
+
+/** The frame that a list of emissions makes, read with the module's key: what a receiver without errors would see. */
+export function decodeEmissions(
+  emissions: readonly OnAir[],
+  scale: number,
+  profile: RadioProfileId = 'EU1',
+): DecodedUplink | null {
+  const bursts = emissions.map((emission) => ({
+    timeSymbols: (emission.startSeconds - emissions[0].startSeconds) * SYMBOL_RATE_BPS * scale,
+    frequencyHz: emission.carrierHz,
+    symbols: symbolsOf(emission, scale),
+  }));
+  return decodeUplink(profile, bursts, { credentials: [{ epEui: EUI.toLowerCase(), key: KEY, keyName: 'network' }] });
 }
