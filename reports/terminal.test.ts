@@ -62,7 +62,7 @@ describe('the terminal view', () => {
 
   it('ends with the counts, the marks and what did not run', () => {
     const text = endSummary(fixtureRecord(), 'runs/x', PLAIN);
-    expect(text).toContain('1 fail · 1 error · 1 inconclusive · 1 not run · 1 blocked · 3 pass · 1 not applicable');
+    expect(text).toContain('1 fail · 1 error · 1 inconclusive · 1 not run · 1 blocked · 3 pass\n1 not applicable');
     expect(text).toContain('ERROR  PARTIAL  EMULATED  (exit code 4)');
     expect(text).toContain('BLOCKED sigfox/uplink/radio/BV-04  NOT_PUBLIC: the limit is not public');
   });

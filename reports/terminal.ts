@@ -149,7 +149,10 @@ function totals(record: CampaignRecord, style: TerminalStyle): readonly string[]
   const parts = OUTCOMES.map((outcome) => {
     const count = counts[OUTCOME_WORDS[outcome].count];
     const text = `${count} ${OUTCOME_WORDS[outcome].label}`;
-    return count === 0 || outcome === 'pass' ? text : paint(style, LOOK[outcome].format, text);
+    return {
+      width: text.length,
+      text: count === 0 || outcome === 'pass' ? text : paint(style, LOOK[outcome].format, text),
+    };
   });
   const retried = record.cases.filter((recorded) => recorded.attempts > 1).length;
   const word = verdict === 'none' ? 'NOTHING JUDGED' : verdict.toUpperCase();
@@ -165,7 +168,7 @@ function totals(record: CampaignRecord, style: TerminalStyle): readonly string[]
       ...marks.map((mark) => paint(style, ['yellow', 'bold'], mark)),
       `(exit code ${exitCode})`,
     ].join('  '),
-    parts.join(' · '),
+    ...joined(parts, style.width),
     ...(retried === 0
       ? []
       : [
@@ -175,4 +178,17 @@ function totals(record: CampaignRecord, style: TerminalStyle): readonly string[]
             .join(', ')}`,
         ]),
   ];
+}
+
+/** Parts with dots between them, on as many lines as the width asks for. `width` of a part is what a reader sees of it. */
+function joined(parts: readonly { readonly width: number; readonly text: string }[], width: number): readonly string[] {
+  const lines: { width: number; readonly texts: string[] }[] = [];
+  for (const part of parts) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.width + 3 + part.width <= width) {
+      line.width += 3 + part.width;
+      line.texts.push(part.text);
+    } else lines.push({ width: part.width, texts: [part.text] });
+  }
+  return lines.map(({ texts }) => texts.join(' · '));
 }

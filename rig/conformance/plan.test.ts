@@ -59,7 +59,7 @@ describe('planning', () => {
   });
 
   it('fails closed when nothing is selected', () => {
-    expect(() => planCampaign(catalogue, ['sigfox/nothing'], declared, all)).toThrow(/no case matches/);
+    expect(() => planCampaign(catalogue, ['sigfox/nothing'], declared, all)).toThrow(/no sigfox case matches/);
   });
 
   it.each([

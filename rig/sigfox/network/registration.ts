@@ -3,7 +3,7 @@ import { bytesToHex } from '../hex.ts';
 import { counterRollover, isCounterRollover } from '../message-counter.ts';
 import { radioConfiguration, radioConfigurationIds } from '../radio-configuration.ts';
 import type { JudgeTools } from './judge-reception.ts';
-import type { DeviceState, NetworkState } from './state.ts';
+import { admitDevice, type NetworkState } from './state.ts';
 import { testDevice } from './test-devices.ts';
 
 /** A device with its key, as provisioning hands it over. */
@@ -70,7 +70,7 @@ export function registerDevice({ state, behaviour }: JudgeTools, device: Registe
   if (!isCounterRollover(rollover)) return refused('bad-rollover');
   if (!(radioConfigurationIds as readonly string[]).includes(rc)) return refused('unknown-radio-configuration');
   if (!state.applications.has(application)) return refused('unknown-application');
-  const registered: DeviceState = {
+  admitDevice(state, {
     name,
     epId,
     key: device.key,
@@ -79,18 +79,7 @@ export function registerDevice({ state, behaviour }: JudgeTools, device: Registe
     rollover: counterRollover(rollover),
     rc: radioConfiguration(rc),
     lastCounter: device.lastCounter ?? 0,
-    blacklisted: false,
-    cloneEvidence: 0,
-    suspects: new Set(),
-    contents: new Map(),
-    messages: [],
-    recent: [],
-    uplinkSeconds: [],
-    downlinkSeconds: [],
-    requests: [],
-  };
-  state.devices.set(name, registered);
-  state.devicesById.set(epId, registered);
+  });
   return done;
 }
 

@@ -128,3 +128,27 @@ export function emptyState(): NetworkState {
     limits: defaultLimits,
   };
 }
+
+/** Who a device is and what it may do; all else begins empty. */
+export type DeviceAdmission = Pick<
+  DeviceState,
+  'name' | 'epId' | 'key' | 'application' | 'messagesPerDay' | 'rollover' | 'rc' | 'lastCounter'
+>;
+
+export function admitDevice(state: NetworkState, admission: DeviceAdmission): DeviceState {
+  const device: DeviceState = {
+    ...admission,
+    blacklisted: false,
+    cloneEvidence: 0,
+    suspects: new Set(),
+    contents: new Map(),
+    messages: [],
+    recent: [],
+    uplinkSeconds: [],
+    downlinkSeconds: [],
+    requests: [],
+  };
+  state.devices.set(device.name, device);
+  state.devicesById.set(device.epId, device);
+  return device;
+}
