@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { AddressMode, PatternGroup, RadioProfileId } from '../rig/mioty/types.ts';
 import { messageOf, UnbrigError } from '../rig/ports/errors.ts';
 import type { FrameViolation, MessageType, Rank } from '../rig/sigfox/types.ts';
 
@@ -41,6 +42,54 @@ export interface UplinkFaultVector extends VectorTest {
   readonly violations: readonly FrameViolation[];
 }
 
+/** A MIOTY uplink and the radio frame that it becomes. */
+export interface MiotyUplinkVector extends VectorTest {
+  readonly message: {
+    readonly profile: RadioProfileId;
+    readonly upg: PatternGroup;
+    readonly carrierOffsets: 3 | 11;
+    readonly epEui: string;
+    readonly key: string;
+    readonly shortAddress: string;
+    readonly addressMode: AddressMode;
+    readonly packetCounter: number;
+    readonly mpf: number | null;
+    readonly priority: boolean;
+    readonly payload: string;
+  };
+  readonly frame: {
+    readonly mpdu: string;
+    readonly headerCrc: string;
+    readonly payloadCrc: string;
+    readonly pattern: number;
+    /** Carrier 0. */
+    readonly f0Hz: number;
+    readonly startSymbols: readonly number[];
+    readonly carriers: readonly number[];
+    /** Nine hex digits a burst, a set bit the upper tone. */
+    readonly symbols: readonly string[];
+  };
+}
+
+/** An attachment over the air. */
+export interface MiotyAttachVector extends VectorTest {
+  readonly networkKey: string;
+  readonly epEui: string;
+  readonly attachCounter: number;
+  readonly nonce: string;
+  readonly sign: string;
+  readonly sessionKey: string;
+}
+
+/** AES-128 of one block, a CMAC, or counter mode from `counterBlock` on. */
+export interface AesVector extends VectorTest {
+  readonly mode: 'block' | 'cmac' | 'counter';
+  readonly key: string;
+  readonly counterBlock?: string;
+  readonly input: string;
+  readonly output: string;
+}
+
 export interface VectorFile<Test> {
   readonly schema: string;
   readonly title: string;
@@ -53,6 +102,9 @@ export interface VectorFiles {
   readonly 'sigfox/uplink-published.json': UplinkFramesVector;
   readonly 'sigfox/uplink-generated.json': UplinkFramesVector;
   readonly 'sigfox/uplink-faults.json': UplinkFaultVector;
+  readonly 'mioty/uplink-library.json': MiotyUplinkVector;
+  readonly 'mioty/attach.json': MiotyAttachVector;
+  readonly 'mioty/aes-published.json': AesVector;
 }
 
 /** The compiled loader lies in dist/vectors; the data stays where it was written. */
