@@ -11,7 +11,14 @@ it.each(SCENARIOS.filter((s) => s.needs !== 'tls').map((s) => [s.id, s] as const
   console.log(scenario.id, clock.nowSeconds());
   for (const e of reply.bssci!.entries) {
     const { timeSeconds: t, connection: c, kind } = e;
-    console.log(t.toFixed(3), c, kind, e.kind === 'message' ? `${e.direction} ${JSON.stringify(e.message)} ${e.keyAsDerived ?? ''}` : JSON.stringify({ ...e, timeSeconds: undefined, kind: undefined, connection: undefined }));
+    console.log(
+      t.toFixed(3),
+      c,
+      kind,
+      e.kind === 'message'
+        ? `${e.direction} ${JSON.stringify(e.message)} ${e.keyAsDerived ?? ''}`
+        : JSON.stringify({ ...e, timeSeconds: undefined, kind: undefined, connection: undefined }),
+    );
   }
   expect(reply.kind).toBe('done');
 });

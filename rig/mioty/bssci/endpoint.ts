@@ -60,7 +60,8 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
 
   link.listen({
     onBytes(bytes) {
-      for (const event of reader.push(bytes)) if (open) perform(take(event));
+      const read = behaviours.reduce((seen, behaviour) => behaviour.received?.(seen) ?? seen, bytes);
+      for (const event of reader.push(read)) if (open) perform(take(event));
     },
     onClosed() {
       open = false;

@@ -44,6 +44,8 @@ export interface BssciBehaviour {
   outgoing?(message: BssciMessage): readonly BssciMessage[];
   /** What is sent in the place of a frame. */
   frame?(frame: Uint8Array): Uint8Array;
+  /** What is read in the place of bytes that arrived. */
+  received?(bytes: Uint8Array): Uint8Array;
 }
 
 export type Decision =
