@@ -1,3 +1,4 @@
+import type { BssciUnderTest } from '../rig/ports/bssci.ts';
 import type { Clock } from '../rig/ports/clock.ts';
 import { UnbrigError } from '../rig/ports/errors.ts';
 import type { PowerSwitch } from '../rig/ports/instrument.ts';
@@ -16,7 +17,6 @@ import type { Transport } from './transports/transport.ts';
 export type { FaultDescription } from './emulator/faults/fault.ts';
 export { FAULTS, faultNamed } from './emulator/faults/registry.ts';
 export { listHidDevices } from './instruments/hid-devices.ts';
-export type { ModuleFacts } from './modules/dialect.ts';
 export type { OpenedModule } from './modules/open-module.ts';
 export type { TransmitterSettings } from './transmitters/settings.ts';
 export { COMMAND_PLACEHOLDERS } from './transmitters/settings.ts';
@@ -58,9 +58,13 @@ export async function openEmulation(options: EmulatedBenchOptions): Promise<Open
   };
 }
 
-/** An emulated MIOTY module on an emulated line, the ether and a receiver on it, and a network at the level of messages. */
+/**
+ * An emulated MIOTY module on an emulated line, the ether and a receiver on it, a network at the level of messages, and ends of the base station to
+ * service centre interface.
+ */
 export type OpenedMiotyEmulation = Omit<OpenedEmulation, 'transmitter' | 'network'> & {
   readonly miotyNetwork: MiotyNetworkUnderTest;
+  readonly bssci: BssciUnderTest;
 };
 
 /** As `openEmulation`, of a MIOTY module. Nothing is sent to it: the downlink is not public. */
@@ -77,6 +81,7 @@ export async function openMiotyEmulation(options: MiotyBenchOptions): Promise<Op
     module,
     probe: far.probe,
     miotyNetwork: far.miotyNetwork,
+    bssci: far.bssci,
     power: far.power,
     close: async () => {
       await module[Symbol.asyncDispose]();

@@ -107,7 +107,6 @@ const openMioty: OpenEmulated<MiotyDialectName> = async (request, plan, clock, k
     ...emulation,
     transmitter: null,
     network: null,
-    bssci: null,
     power: rig.power === 'emulated' ? emulation.power : null,
   };
 };

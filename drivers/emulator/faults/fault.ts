@@ -3,6 +3,7 @@ import type { NetworkBehaviour } from '../../../rig/sigfox/network/behaviour.ts'
 import type { EmulatedProbeOptions } from '../../probes/emulated-probe.ts';
 import type { DeviceBehaviour } from '../device/behaviour.ts';
 import type { MiotyBehaviour } from '../mioty/device/behaviour.ts';
+import type { BssciFault } from '../mioty-bssci/fault.ts';
 import type { BaseStationBehaviour } from '../network/base-station.ts';
 
 /** What a list of faults shows. */
@@ -10,8 +11,8 @@ export interface FaultDescription {
   readonly name: string;
   /** What goes wrong, in half a sentence. */
   readonly what: string;
-  /** `module` and `network` are of Sigfox, `mioty-module` and `mioty-network` are of MIOTY, a `probe` serves both. */
-  readonly scope: 'module' | 'mioty-module' | 'probe' | 'network' | 'mioty-network';
+  /** `module` and `network` are of Sigfox, `mioty-module`, `mioty-network` and `mioty-bssci` are of MIOTY, a `probe` serves both. */
+  readonly scope: 'module' | 'mioty-module' | 'probe' | 'network' | 'mioty-network' | 'mioty-bssci';
 }
 
 /** A small wrong behaviour on a correct peer. */
@@ -50,7 +51,7 @@ export interface MiotyNetworkFault extends FaultDescription {
   behaviour(): MiotyNetworkBehaviour;
 }
 
-export type Fault = ModuleFault | MiotyModuleFault | ProbeFault | NetworkFault | MiotyNetworkFault;
+export type Fault = ModuleFault | MiotyModuleFault | ProbeFault | NetworkFault | MiotyNetworkFault | BssciFault;
 
 /** A module fault whose behaviour remembers nothing. */
 export function moduleFault(name: string, what: string, behaviour: DeviceBehaviour): ModuleFault {

@@ -1,5 +1,6 @@
 import { UnbrigError } from '../../../rig/ports/errors.ts';
 import { miotyFaults } from '../mioty/faults/all.ts';
+import { bssciFaults } from '../mioty-bssci/faults.ts';
 import { carrierSenseFaults, hoppingFaults, lowDutyCycleFaults } from './access-faults.ts';
 import { lenientFaults, unaskedFaults } from './command-faults.ts';
 import { contentFaults, keepAliveFaults } from './content-faults.ts';
@@ -48,6 +49,7 @@ const all: readonly Fault[] = [
   ...probeFaults,
   ...networkFaults,
   ...miotyFaults,
+  ...bssciFaults,
 ];
 
 /** Every named fault of the emulated bench. Names are stable. */
@@ -92,7 +94,7 @@ export function faultNamed(name: string): Fault {
 
 const SCOPES: Readonly<Record<'sigfox' | 'mioty', readonly Fault['scope'][]>> = {
   sigfox: ['module', 'probe', 'network'],
-  mioty: ['mioty-module', 'mioty-network', 'probe'],
+  mioty: ['mioty-module', 'mioty-network', 'mioty-bssci', 'probe'],
 };
 
 /**

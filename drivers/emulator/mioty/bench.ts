@@ -1,6 +1,7 @@
 import { SYMBOL_RATE_BPS } from '../../../rig/mioty/profile.ts';
 import { PUBLISHED_NETWORK_KEY } from '../../../rig/mioty/published-key.ts';
 import type { RadioProfileId } from '../../../rig/mioty/types.ts';
+import type { BssciUnderTest } from '../../../rig/ports/bssci.ts';
 import type { Clock } from '../../../rig/ports/clock.ts';
 import { UnbrigError } from '../../../rig/ports/errors.ts';
 import type { PowerSwitch } from '../../../rig/ports/instrument.ts';
@@ -13,6 +14,7 @@ import { emulatedProbe } from '../../probes/emulated-probe.ts';
 import type { FarEnd } from '../../transports/far-end.ts';
 import { createEther, type Ether, PATH_LOSS_DB } from '../ether.ts';
 import { faultOf } from '../faults/registry.ts';
+import { createEmulatedBssci } from '../mioty-bssci/peers.ts';
 import { createEmulatedMiotyNetwork } from '../mioty-network/emulated-mioty-network.ts';
 import { createFrontEnd, type FrontEnd } from '../receiver-front-end.ts';
 import type { MiotyDevice } from './device/device.ts';
@@ -52,6 +54,7 @@ export interface EmulatedMiotyBench extends AsyncDisposable {
   readonly frontEnd: FrontEnd;
   readonly probe: Probe;
   readonly miotyNetwork: MiotyNetworkUnderTest;
+  readonly bssci: BssciUnderTest;
   readonly power: PowerSwitch;
   readonly device: MiotyDevice;
   /** Sixteen hex digits, in capitals. */
@@ -140,6 +143,11 @@ export function createEmulatedMiotyBench(options: MiotyBenchOptions): EmulatedMi
     frontEnd,
     probe,
     miotyNetwork: createEmulatedMiotyNetwork({ clock: options.clock, faults }),
+    bssci: createEmulatedBssci({
+      clock: options.clock,
+      random: random.fork('bssci'),
+      faults: faults.filter((fault) => fault.scope === 'mioty-bssci'),
+    }),
     power: powerSwitchOf(device),
     device,
     epEui: settings.epEui.toUpperCase(),
