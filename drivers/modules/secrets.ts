@@ -1,5 +1,5 @@
 /** Stands in a line where a key was. */
-export const KEY_PLACE = '<key>';
+const KEY_PLACE = '<key>';
 
 /** Half a key that a cut line shows is worth hiding from two bytes on. */
 const LEAST_DIGITS = 4;

@@ -101,7 +101,7 @@ export interface TranscriptLine {
   /** Clock time of the first byte, seconds. */
   readonly timeSeconds: number;
   readonly direction: 'to-module' | 'from-module';
-  /** The bytes as they were, terminator included, in hex. */
+  /** The bytes as they were, terminator included, in hex; a key that the driver knows is kept as `<key>` here and in the text. */
   readonly hex: string;
   /** The line for reading: terminator stripped, non-printing bytes as \xNN. */
   readonly text: string;
