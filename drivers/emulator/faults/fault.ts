@@ -11,8 +11,8 @@ export interface FaultDescription {
   readonly name: string;
   /** What goes wrong, in half a sentence. */
   readonly what: string;
-  /** `module` and `network` are of Sigfox, `mioty-module`, `mioty-network` and `mioty-bssci` are of MIOTY, a `probe` serves both. */
-  readonly scope: 'module' | 'mioty-module' | 'probe' | 'network' | 'mioty-network' | 'mioty-bssci';
+  /** `module` and `network` are of Sigfox, `mioty-module`, `mioty-network` and `bssci` are of MIOTY, a `probe` serves both. */
+  readonly scope: 'module' | 'mioty-module' | 'probe' | 'network' | 'mioty-network' | 'bssci';
 }
 
 /** A small wrong behaviour on a correct peer. */

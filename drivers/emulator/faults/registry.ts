@@ -94,7 +94,7 @@ export function faultNamed(name: string): Fault {
 
 const SCOPES: Readonly<Record<'sigfox' | 'mioty', readonly Fault['scope'][]>> = {
   sigfox: ['module', 'probe', 'network'],
-  mioty: ['mioty-module', 'mioty-network', 'mioty-bssci', 'probe'],
+  mioty: ['mioty-module', 'mioty-network', 'bssci', 'probe'],
 };
 
 /**

@@ -146,7 +146,7 @@ export function createEmulatedMiotyBench(options: MiotyBenchOptions): EmulatedMi
     bssci: createEmulatedBssci({
       clock: options.clock,
       random: random.fork('bssci'),
-      faults: faults.filter((fault) => fault.scope === 'mioty-bssci'),
+      faults: faults.filter((fault) => fault.scope === 'bssci'),
     }),
     power: powerSwitchOf(device),
     device,
