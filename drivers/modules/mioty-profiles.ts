@@ -57,6 +57,7 @@ const M3: MiotyProfile = {
   restartSeconds: 4.5,
   flush: '\r',
   power: inLevels,
+  // The demo has it that AT-BMPF does not work correctly; it is sent all the same, the verdict is the module's.
   lacks: ['setSyncBurst'],
 };
 

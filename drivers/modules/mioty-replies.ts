@@ -9,12 +9,14 @@ import type { EndRule, ReadValues } from './dialect.ts';
 
 const isSuccess = (line: string): boolean => line === '0';
 const isRefusal = (line: string): boolean => /^[1-9]$/.test(line);
-const isInformation = (line: string): boolean => line.startsWith('I:');
 
 /** Names the reason of a refusal, and stands before the status. */
 const REASON = /^(-MNFO|-MERR|AT!ERR):/;
 
 export const isStatus = (line: string): boolean => isSuccess(line) || isRefusal(line) || REASON.test(line);
+
+/** `I:` leads it as far as is known; of M4 nothing is. */
+const isInformation = (line: string): boolean => !line.startsWith('-') && !isStatus(line);
 
 /** The reason; a status alone where none was given. */
 export const errorOf = (line: string): string | null => (REASON.test(line) || isRefusal(line) ? line : null);
@@ -40,7 +42,9 @@ export const untilRestarted: EndRule = (lines) => {
 
 /** Texts of information lines. */
 export const information: ReadValues = (lines) =>
-  lines.flatMap((line) => /^(?:I|-LIBV):(.*)$/.exec(line)?.slice(1) ?? []);
+  lines
+    .filter((line) => isInformation(line) || line.startsWith('-LIBV:'))
+    .map((line) => line.replace(/^(I|-LIBV):/, ''));
 
 /** The number of a data line. */
 export const number =

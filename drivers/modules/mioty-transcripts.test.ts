@@ -186,6 +186,12 @@ const M3: readonly Row[] = [
 
 const M4: readonly Row[] = [
   [
+    'information lines of unknown shape',
+    { kind: 'getFirmware' },
+    '> ATI␍␊\n< Miromico mioty 1.2␍␊\n< 0␍␊',
+    ok('Miromico mioty 1.2'),
+  ],
+  [
     'lines that end in CR LF both ways',
     { kind: 'getId' },
     '> AT-MEUI?␍␊\n< -MEUI:8␉70B3D56770111505␚␍␊\n< 0␍␊',

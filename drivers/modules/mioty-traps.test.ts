@@ -65,14 +65,18 @@ describe('what does not belong to an exchange', () => {
 
   it.each(miotyDialectNames)('%s: garbage and the banner of a start stay stale', async (name) => {
     const end = name === 'm4' ? '␍␊' : '␍';
-    const { perform, module, far, clock } = await scriptedMioty(name, [eui(end)]);
-    far.say('\xff\x00\xfeI:Maker;Module;1.0\r\n0\r\n\xf0');
+    const boot = '\xff\x00\xfeI:Maker;Module;1.0\r\n0\r\n\xf0';
+    const { perform, module, far, clock } = await scriptedMioty(name, [eui(end)], { boot });
+    expect(module.answered).toBe(true);
+    expect(await perform(EUI)).toMatchObject({ status: 'ok', values: ['70B3D56770111505'] });
+    far.say(boot);
     await clock.sleep(1);
     const exchange = await perform(EUI);
     expect(exchange).toMatchObject({ status: 'ok', values: ['70B3D56770111505'] });
     expect(exchange.lines.map(({ stale }) => stale)).toEqual([undefined, undefined, undefined]);
     const stray = module.transcript().filter(({ text }) => text.includes('Maker'));
-    expect(stray.map(({ text, stale }) => [text, stale])).toEqual([['\\xFF\\x00\\xFEI:Maker;Module;1.0', true]]);
+    const kept = ['\\xFF\\x00\\xFEI:Maker;Module;1.0', true];
+    expect(stray.map(({ text, stale }) => [text, stale])).toEqual([kept, kept]);
   });
 
   it('a module that is still starting after its reset is found again', async () => {

@@ -36,15 +36,23 @@ export function printed(text: string): Printed {
 
 const AWAKE = printed('> ATI\n< I:Fraunhofer IIS;test␍␊\n< 0␍␊');
 
+interface ScriptedOptions {
+  readonly facts?: ModuleFacts;
+  readonly chunking?: Random;
+  /** What the module says while it starts. */
+  readonly boot?: string;
+}
+
 /** A module of which only these words are known. It is named after its dialect, hears ATI, and starts at second 0. */
 export async function scriptedMioty(
   name: MiotyDialectName,
   exchanges: readonly Printed[],
-  { facts = { rc: 'EU1' }, chunking }: { readonly facts?: ModuleFacts; readonly chunking?: Random } = {},
+  { facts = { rc: 'EU1' }, chunking, boot }: ScriptedOptions = {},
 ) {
   const clock = simulatedClock();
   const script = Object.fromEntries([AWAKE, ...exchanges].map(({ command, reply }) => [command, reply]));
   const far = scriptedFarEnd(clock, script);
+  if (boot !== undefined) clock.at(0.1, () => far.say(boot));
   const transport = emulatedTransport(far, chunking === undefined ? {} : { chunking });
   const module = await openModule(miotyDialect(name), transport, clock, facts);
   return { clock, far, module, perform: (operation: ModuleOperation) => module.perform(operation) };
