@@ -9,8 +9,8 @@ export const BUILTIN_MIOTY_RIG: RigConfig = {
   transmitter: { kind: 'none' },
 };
 
-/** The example key of FIPS 197, appendix C.1; it protects nothing. */
-const PUBLISHED_TEST_KEY = '000102030405060708090A0B0C0D0E0F';
+/** The key of test vector 1 of RFC 3686, section 6; it protects nothing. */
+const PUBLISHED_TEST_KEY = 'AE6852F8121067CC4BF7A5765577F39E';
 
 const ics: ZoneDeclaration['ics'] = {
   'MTY.UL': 'yes',
