@@ -185,9 +185,9 @@ describe('the list of faults', () => {
       const options = { clock: simulatedClock(), seed: 1, faults: [name] };
       const sigfox = () => createEmulatedBench(options).epId;
       const mioty = () => createEmulatedMiotyBench({ ...options, module: 'm2' }).epEui;
-      if (scope === 'mioty-module') expect(sigfox).toThrow(/is not one of a Sigfox bench/);
-      else expect(sigfox()).toBe('FEDCBA98');
-      if (scope === 'module' || scope === 'network') expect(mioty).toThrow(/is not one of a MIOTY bench/);
+      if (['module', 'network', 'probe'].includes(scope)) expect(sigfox()).toBe('FEDCBA98');
+      else expect(sigfox).toThrow(/is not one of a Sigfox bench/);
+      if (['module', 'network'].includes(scope)) expect(mioty).toThrow(/is not one of a MIOTY bench/);
       else expect(mioty()).toBe('70B3D5677FF0A1B2');
     }
   });

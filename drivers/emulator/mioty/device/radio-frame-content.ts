@@ -14,6 +14,8 @@ export interface RadioFrameContent {
   readonly psi: number;
   /** Bytes of the frame, which are as many as its bursts. */
   readonly frameBytes: number;
+  /** What fills a short MPDU up. */
+  readonly stuffing: number;
   readonly payloadCrc: typeof payloadCrcOf;
   readonly headerCrc: typeof headerCrcOf;
   /** XORed over the frame but for its tail. */
@@ -40,6 +42,7 @@ export function correctRadioFrame(mpdu: Uint8Array): RadioFrameContent {
     mmode: 0,
     psi: mpdu.length,
     frameBytes: burstCountOf(mpdu.length),
+    stuffing: 0,
     payloadCrc: payloadCrcOf,
     headerCrc: headerCrcOf,
     whitening: whiteningSequence,
@@ -57,7 +60,7 @@ export function assembleFrame(content: RadioFrameContent): AssembledFrame {
   const { mpdu, mmode, psi, frameBytes } = content;
   const payloadCrc = content.payloadCrc(mpdu, mmode);
   const headerCrc = content.headerCrc(payloadCrc, psi);
-  const bytes = new Uint8Array(frameBytes);
+  const bytes = new Uint8Array(frameBytes).fill(content.stuffing);
   bytes.set([headerCrc, payloadCrc, psi, ...mpdu].slice(0, frameBytes));
   bytes[frameBytes - 1] = mmode << 6;
   const sequence = content.whitening(frameBytes);
