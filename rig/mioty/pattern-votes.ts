@@ -1,15 +1,21 @@
 import { math } from '../signal/math.ts';
 import type { AssembleOptions, BurstPoint } from './assemble-types.ts';
-import { CORE_BURSTS, patternCount, tsmaPattern } from './patterns.ts';
+import { CORE_BURSTS, patternCount, type TsmaPattern, tsmaPattern } from './patterns.ts';
 import { radioProfile, SYMBOL_RATE_BPS } from './profile.ts';
 import { type PatternGroup, patternGroups } from './types.ts';
+
+/** A burst taken for a core place. */
+interface Member {
+  readonly item: number;
+  readonly index: number;
+}
 
 /** Bursts that agree on where a frame of some pattern begins. */
 export interface PatternVote {
   readonly upg: PatternGroup;
   readonly pattern: number;
-  /** Item and core place, the latter each once. */
-  readonly members: readonly { readonly item: number; readonly index: number }[];
+  /** Each core place once. */
+  readonly members: readonly Member[];
 }
 
 export interface Tolerances {
@@ -18,7 +24,7 @@ export interface Tolerances {
   readonly minimumBursts: number;
 }
 
-/** Half the bursts that rate 1/3 leaves when nothing else is lost; fewer never decode. */
+/** A third of the core: with fewer bursts rate 1/3 leaves nothing to decode. */
 const fewestBursts = 8;
 
 export function tolerancesOf(options: AssembleOptions): Tolerances {
@@ -35,56 +41,66 @@ export function patternVotes(items: readonly BurstPoint[], options: AssembleOpti
   const { carrierSpacingHz } = radioProfile(options.profile);
   const votes: PatternVote[] = [];
   for (const upg of options.patternGroups ?? patternGroups) {
-    for (let pattern = 0; pattern < patternCount(upg); pattern++) {
-      const beginnings = beginningsOf(items, upg, pattern, carrierSpacingHz);
-      votes.push(...clusters(beginnings, tolerances).map((members) => ({ upg, pattern, members })));
+    for (let index = 0; index < patternCount(upg); index++) {
+      const beginnings = beginningsOf(items, tsmaPattern(upg, index), carrierSpacingHz);
+      for (const members of clusters(beginnings, tolerances)) votes.push({ upg, pattern: index, members });
     }
   }
   return votes.sort((a, b) => b.members.length - a.members.length);
 }
 
-/** A burst taken for a core place says where burst 0 and carrier 0 would be. */
-interface Beginning {
-  readonly timeSymbols: number;
-  readonly frequencyHz: number;
-  readonly item: number;
-  readonly index: number;
+/** Where burst 0 and carrier 0 would be if a burst had a core place, for all bursts and places; in order of time. */
+interface Beginnings {
+  readonly timeSymbols: Float64Array;
+  readonly frequencyHz: Float64Array;
+  /** Item times 24, and the place. */
+  readonly code: Uint32Array;
 }
 
-/** In order of time. */
-function beginningsOf(
-  items: readonly BurstPoint[],
-  upg: PatternGroup,
-  pattern: number,
-  spacingHz: number,
-): Beginning[] {
-  const { startSymbols, carriers } = tsmaPattern(upg, pattern);
-  const beginnings: Beginning[] = [];
-  for (const [item, { timeSymbols, frequencyHz, kind }] of items.entries()) {
-    if (kind === 'extension') continue;
+/** Times are sorted as whole numbers with the code below them: 1/16 symbol is fine enough to look for neighbours. */
+const timeSteps = 16;
+
+function beginningsOf(items: readonly BurstPoint[], pattern: TsmaPattern, spacingHz: number): Beginnings {
+  const codes = items.length * CORE_BURSTS;
+  const origin = items.reduce((least, { timeSymbols }) => math.min(least, timeSymbols), Number.POSITIVE_INFINITY);
+  const keys = new Float64Array(codes);
+  let count = 0;
+  for (let item = 0; item < items.length; item++) {
+    if (items[item].kind === 'extension') continue;
     for (let index = 0; index < CORE_BURSTS; index++) {
-      beginnings.push({
-        timeSymbols: timeSymbols - startSymbols[index],
-        frequencyHz: frequencyHz - carriers[index] * spacingHz,
-        item,
-        index,
-      });
+      const steps = math.round((items[item].timeSymbols - origin - pattern.startSymbols[index]) * timeSteps);
+      keys[count++] = steps * codes + item * CORE_BURSTS + index;
     }
   }
-  return beginnings.sort((a, b) => a.timeSymbols - b.timeSymbols);
+  const sorted = keys.subarray(0, count).sort();
+  const result = {
+    timeSymbols: new Float64Array(count),
+    frequencyHz: new Float64Array(count),
+    code: new Uint32Array(count),
+  };
+  for (let i = 0; i < count; i++) {
+    const code = sorted[i] - codes * math.floor(sorted[i] / codes);
+    const { timeSymbols, frequencyHz } = items[math.floor(code / CORE_BURSTS)];
+    result.code[i] = code;
+    result.timeSymbols[i] = timeSymbols - pattern.startSymbols[code % CORE_BURSTS];
+    result.frequencyHz[i] = frequencyHz - pattern.carriers[code % CORE_BURSTS] * spacingHz;
+  }
+  return result;
 }
 
 /** Beginnings that lie together, of enough different places. */
-function clusters(beginnings: readonly Beginning[], tolerances: Tolerances): Beginning[][] {
-  const found: Beginning[][] = [];
-  for (let head = 0; head < beginnings.length; head++) {
-    const first = beginnings[head];
-    const members = new Map<number, Beginning>();
-    for (let i = head; i < beginnings.length; i++) {
-      const other = beginnings[i];
-      if (other.timeSymbols - first.timeSymbols > 2 * tolerances.timeSymbols) break;
-      if (math.abs(other.frequencyHz - first.frequencyHz) > tolerances.frequencyHz) continue;
-      if (!members.has(other.index)) members.set(other.index, other);
+function clusters(beginnings: Beginnings, tolerances: Tolerances): Member[][] {
+  const { timeSymbols, frequencyHz, code } = beginnings;
+  const reach = 2 * tolerances.timeSymbols;
+  const found: Member[][] = [];
+  for (let head = 0, end = 0; head < code.length; head++) {
+    while (end < code.length && timeSymbols[end] - timeSymbols[head] <= reach) end++;
+    if (end - head < tolerances.minimumBursts) continue;
+    const members = new Map<number, Member>();
+    for (let i = head; i < end; i++) {
+      if (math.abs(frequencyHz[i] - frequencyHz[head]) > tolerances.frequencyHz) continue;
+      const index = code[i] % CORE_BURSTS;
+      if (!members.has(index)) members.set(index, { item: (code[i] - index) / CORE_BURSTS, index });
     }
     if (members.size >= tolerances.minimumBursts) found.push([...members.values()]);
   }
