@@ -1,6 +1,6 @@
 import { type Baseband, basebandOf } from '../../signal/baseband.ts';
-import { lockMsk, type MskLock, type MskReach } from '../../signal/msk-lock.ts';
 import { math } from '../../signal/math.ts';
+import { lockMsk, type MskLock, type MskReach } from '../../signal/msk-lock.ts';
 import { type MskHit, type MskWindow, type MskWord, searchWord } from '../../signal/msk-search.ts';
 import type { MskPlace, MskStates } from '../../signal/msk-states.ts';
 import type { Cutout } from '../../signal/types.ts';
