@@ -8,11 +8,12 @@ import type { PowerSwitch } from '../../../rig/ports/instrument.ts';
 import type { MiotyNetworkUnderTest } from '../../../rig/ports/mioty-network.ts';
 import type { MiotyDialectName } from '../../../rig/ports/module.ts';
 import type { Probe } from '../../../rig/ports/probe.ts';
-import { seededRandom } from '../../../rig/ports/random.ts';
+import { type Random, seededRandom } from '../../../rig/ports/random.ts';
 import { hexToBytes } from '../../../rig/sigfox/hex.ts';
 import { emulatedProbe } from '../../probes/emulated-probe.ts';
 import type { FarEnd } from '../../transports/far-end.ts';
 import { createEther, type Ether, PATH_LOSS_DB } from '../ether.ts';
+import type { Fault } from '../faults/fault.ts';
 import { faultOf } from '../faults/registry.ts';
 import { createEmulatedBssci } from '../mioty-bssci/peers.ts';
 import { createEmulatedMiotyNetwork } from '../mioty-network/emulated-mioty-network.ts';
@@ -116,27 +117,9 @@ export function createEmulatedMiotyBench(options: MiotyBenchOptions): EmulatedMi
     memory: { packetCounter, state: 'locally-attached' },
     behaviours: faults.flatMap((fault) => (fault.scope === 'mioty-module' ? [fault.behaviour()] : [])),
   });
-  const unit = FIRMWARE_PROFILES[options.module].power;
-  const receivedDbm = unit.powerDbm(unit.factory) - PATH_LOSS_DB;
-  const frontEnd = createFrontEnd({
-    ether,
-    seed: random.fork('noise').integer(0x1_0000_0000),
-    pathLossDb: PATH_LOSS_DB,
-    noiseDensityDbmPerHz: receivedDbm - settings.snrDb - 10 * Math.log10(SYMBOL_RATE_BPS),
-    fullScaleDbm: receivedDbm + HEADROOM_DB,
-    frequencyOffsetHz: settings.frequencyOffsetHz,
-    driftHzPerSecond: options.frequencyDriftHzPerSecond ?? 0,
-    deaf: faults.some((fault) => fault.scope === 'probe' && fault.deaf === true),
-  });
-  const drops = faults.flatMap((fault) => (fault.scope === 'probe' && fault.drops ? [fault.drops] : []))[0];
-  const probe = emulatedProbe({
-    clock: options.clock,
-    ether,
-    frontEnd,
-    ...(options.format ? { format: options.format } : {}),
-    ...(options.continuous === undefined ? {} : { continuous: options.continuous }),
-    ...(drops ? { drops } : {}),
-  });
+  const { snrDb, frequencyOffsetHz } = settings;
+  const frontEnd = frontEndOf(options, ether, random.fork('noise'), { snrDb, frequencyOffsetHz, faults });
+  const probe = probeOf(options, ether, frontEnd, faults);
   return {
     farEnd,
     ether,
@@ -157,6 +140,39 @@ export function createEmulatedMiotyBench(options: MiotyBenchOptions): EmulatedMi
       device.powerOff();
     },
   };
+}
+
+interface FrontEndFigures {
+  readonly snrDb: number;
+  readonly frequencyOffsetHz: number;
+  readonly faults: readonly Fault[];
+}
+
+function frontEndOf(options: MiotyBenchOptions, ether: Ether, random: Random, figures: FrontEndFigures): FrontEnd {
+  const unit = FIRMWARE_PROFILES[options.module].power;
+  const receivedDbm = unit.powerDbm(unit.factory) - PATH_LOSS_DB;
+  return createFrontEnd({
+    ether,
+    seed: random.integer(0x1_0000_0000),
+    pathLossDb: PATH_LOSS_DB,
+    noiseDensityDbmPerHz: receivedDbm - figures.snrDb - 10 * Math.log10(SYMBOL_RATE_BPS),
+    fullScaleDbm: receivedDbm + HEADROOM_DB,
+    frequencyOffsetHz: figures.frequencyOffsetHz,
+    driftHzPerSecond: options.frequencyDriftHzPerSecond ?? 0,
+    deaf: figures.faults.some((fault) => fault.scope === 'probe' && fault.deaf === true),
+  });
+}
+
+function probeOf(options: MiotyBenchOptions, ether: Ether, frontEnd: FrontEnd, faults: readonly Fault[]): Probe {
+  const drops = faults.flatMap((fault) => (fault.scope === 'probe' && fault.drops ? [fault.drops] : []))[0];
+  return emulatedProbe({
+    clock: options.clock,
+    ether,
+    frontEnd,
+    ...(options.format ? { format: options.format } : {}),
+    ...(options.continuous === undefined ? {} : { continuous: options.continuous }),
+    ...(drops ? { drops } : {}),
+  });
 }
 
 /** From the prefix that RFC 3849 keeps for documentation. */
