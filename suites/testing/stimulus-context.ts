@@ -24,6 +24,7 @@ export interface StimulusRecord {
 const SEND_SECONDS = 16;
 const COMMAND_SECONDS = 0.1;
 const TRANSACTION_SECONDS = 45;
+const SCENARIO_SECONDS = 30;
 
 /** What becomes of a transaction; nothing unless a test says so. */
 export type Respond = (operation: ModuleOperation, downlinks: readonly PlannedDownlink[]) => Partial<Exchange>;
@@ -83,7 +84,10 @@ export async function play(
       return { kind: 'done' } as NetworkReply;
     },
     askMiotyNetwork: async () => ({ kind: 'unsupported' }),
-    playBssci: async () => ({ kind: 'unsupported' }),
+    playBssci: async () => {
+      now += SCENARIO_SECONDS;
+      return { kind: 'unsupported' };
+    },
   });
   return { operations, marks, planned, loose, interferers, networkRequests, seconds: now };
 }
