@@ -5,6 +5,7 @@ import { type Random, seededRandom } from '../ports/random.ts';
 import { bytesToHex, hexToBytes } from '../sigfox/hex.ts';
 import { sharedFolder } from '../testing/shared.ts';
 import { attachSign, sessionKey } from './attach.ts';
+import { encodeMpdu } from './mpdu.ts';
 import type { AddressMode, EndPointCredentials, PatternGroup, RadioProfileId } from './types.ts';
 import { encodeUplink } from './uplink.ts';
 import { decodeUplink } from './uplink-decode.ts';
@@ -161,6 +162,32 @@ describeShared('reference sets (skipped when the shared folder is absent)', () =
       const sign = attachSign(key, eui, vector.attachCnt);
       const session = sessionKey(key, eui, hexToBytes(vector.nonce, 'nonce'), sign);
       expect([vector.id, bytesToHex(sign), bytesToHex(session)]).toEqual([vector.id, vector.sign, vector.nwkSnKey]);
+    }
+  });
+
+  it('makes the MPDUs that were constructed by hand', () => {
+    interface Case {
+      readonly key: string;
+      readonly eui64: string;
+      readonly extPkgCnt: number;
+      readonly longAddress: boolean;
+      readonly payload: string;
+      readonly mpf?: number | null;
+      readonly mpdu: string;
+    }
+    const path = resolve(shared ?? '', 'vectors/mioty/ts-unb-fixed-mac-constructed.json');
+    const cases: readonly Case[] = JSON.parse(readFileSync(path, 'utf8')).cases;
+    expect(cases.length).toBeGreaterThan(0);
+    for (const one of cases) {
+      const { mpdu } = encodeMpdu({
+        epEui: hexToBytes(one.eui64, 'eui'),
+        key: hexToBytes(one.key, 'key'),
+        addressMode: one.longAddress ? 'eui64' : 'short',
+        packetCounter: one.extPkgCnt,
+        mpf: one.mpf ?? null,
+        payload: hexToBytes(one.payload, 'payload'),
+      });
+      expect(bytesToHex(mpdu)).toBe(one.mpdu);
     }
   });
 });
