@@ -82,7 +82,7 @@ export type MiotyNetworkRequest =
     }
   /** Tells the trust centre who a customer is. */
   | { readonly kind: 'addCustomer'; readonly customer: string; readonly personal: string }
-  /** The maker of a device hands identity and key to the key server; `idOf` and `keyOf` name another device whose they are. */
+  /** The maker of a device hands identity and key to the key server. `idOf` and `keyOf` name another device whose they are, here and below. */
   | { readonly kind: 'manufacture'; readonly device: string; readonly idOf?: string; readonly keyOf?: string }
   /** A technician scans the label of a device and enters where it is mounted. */
   | {
@@ -100,7 +100,14 @@ export type MiotyNetworkRequest =
       readonly credentials: 'right' | 'wrong' | 'none';
     }
   /** A customer enters keys of his own in the application centre. */
-  | { readonly kind: 'enterKeys'; readonly device: string; readonly by: string; readonly application: boolean }
+  | {
+      readonly kind: 'enterKeys';
+      readonly device: string;
+      readonly by: string;
+      readonly application: boolean;
+      readonly idOf?: string;
+      readonly keyOf?: string;
+    }
   /** Introduces a device: `by` asks, an application centre for itself or another unit for `applicationCentre`. */
   | {
       readonly kind: 'register';
@@ -109,8 +116,6 @@ export type MiotyNetworkRequest =
       readonly applicationCentre: string;
       readonly deviceClass: MiotyDeviceClass;
       readonly keys: MiotyKeyWay;
-      readonly idOf?: string;
-      readonly keyOf?: string;
     }
   | { readonly kind: 'deregister'; readonly device: string; readonly by: string }
   /** Pre-attaches a device of class Z to these base stations and no others; `all` names every one. */

@@ -1,4 +1,4 @@
-import type { MiotyHeldKey, MiotyPacket } from '../../ports/mioty-network.ts';
+import type { MiotyHeldKey, MiotyInterface, MiotyPacket } from '../../ports/mioty-network.ts';
 import type { Message } from './messages.ts';
 
 /** Everything that the units decide by yes or no. */
@@ -19,7 +19,6 @@ export const miotyNetworkChecks = [
   'application-key',
   'ticket',
   // Attachment.
-  'pre-attach-class',
   'over-air-class',
   'attach-counter',
   'nonce',
@@ -47,6 +46,12 @@ export const miotyNetworkChecks = [
 ] as const;
 export type MiotyNetworkCheck = (typeof miotyNetworkChecks)[number];
 
+/** What a check of a connection may look at. */
+export interface ConnectionFacts {
+  readonly interface: MiotyInterface | null;
+  readonly transport: string;
+}
+
 /** Why a base station must forget keys. */
 export type ForgetReason = 'detach' | 'restart' | 'moved';
 
@@ -55,7 +60,7 @@ export type ForgetReason = 'detach' | 'restart' | 'moved';
  * the network is correct.
  */
 export interface MiotyNetworkBehaviour {
-  check?(holds: boolean, name: MiotyNetworkCheck): boolean;
+  check?(holds: boolean, name: MiotyNetworkCheck, facts?: ConnectionFacts): boolean;
   /** Whether a base station forgets a key. */
   forgets?(forgets: boolean, why: ForgetReason): boolean;
   /** Whether the service centre gives the keys back to a base station that opens a new session. */
@@ -105,7 +110,7 @@ export function stackMiotyBehaviours(behaviours: readonly MiotyNetworkBehaviour[
   const fold = <T>(value: T, apply: (behaviour: MiotyNetworkBehaviour, value: T) => T | undefined): T =>
     behaviours.reduce((current, behaviour) => apply(behaviour, current) ?? current, value);
   return {
-    check: (holds, name) => fold(holds, (b, value) => b.check?.(value, name)),
+    check: (holds, name, facts) => fold(holds, (b, value) => b.check?.(value, name, facts)),
     forgets: (forgets, why) => fold(forgets, (b, value) => b.forgets?.(value, why)),
     resynchronises: (does) => fold(does, (b, value) => b.resynchronises?.(value)),
     keyPlace: (place) => fold(place, (b, value) => b.keyPlace?.(value)),

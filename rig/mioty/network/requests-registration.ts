@@ -29,7 +29,7 @@ export function performRegistration(parts: NetworkParts, request: Of<Kinds>, now
     case 'enterKeys': {
       const centre = parts.applicationCentres.get(request.by);
       if (centre === undefined) return refused('unknown-unit');
-      const { epEui, networkKey, applicationKey } = deviceNamed(parts, request.device);
+      const { epEui, networkKey, applicationKey } = nameDevice(parts, request.device, request);
       centre.enterKeys(bytesToHex(epEui), networkKey, request.application ? applicationKey : null);
       return granted;
     }
@@ -88,7 +88,7 @@ function registerDevice(parts: NetworkParts, request: Of<'register'>, nowSeconds
   const { device, by, applicationCentre, deviceClass, keys } = request;
   const home = parts.applicationCentres.get(applicationCentre);
   if (home === undefined) return refused('unknown-unit');
-  const epEui = bytesToHex(nameDevice(parts, device, request).epEui);
+  const epEui = euiOf(parts, device);
   const introduction = home.introduce({ epEui, deviceClass, keys });
   if (introduction.message === 'error') return replyTo(introduction);
   const answer = sayToCentre(parts, by, introduction, nowSeconds);

@@ -23,7 +23,6 @@ export function preAttach(
   const { behaviour, wires } = surroundings;
   const record = state.endPoints.get(epEui);
   if (record === undefined) return error('end-point');
-  if (!behaviour.check(record.deviceClass === 'Z', 'pre-attach-class')) return error('pre-attach-class');
   if (networkKeyOf(state, surroundings, record, nowSeconds) === null) return error('no-key');
   const stations = behaviour.preAttached(chosen, wires.named('base-station'));
   for (const station of record.stations) {

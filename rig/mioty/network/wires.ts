@@ -44,12 +44,13 @@ export function createWires(behaviour: StackedMiotyBehaviour, combined: readonly
     if (b === undefined || (a === undefined && purpose !== 'maintenance')) return refused('unknown-unit');
     if (a !== undefined && isOneDevice(from, to)) return refused('one-device');
     const joint = purpose === 'maintenance' ? 'maintenance' : interfaceBetween(a?.role ?? b.role, b.role);
-    if (!behaviour.check(joint !== null, 'interface')) return refused('interface');
+    const facts = { interface: joint, transport };
+    if (!behaviour.check(joint !== null, 'interface', facts)) return refused('interface');
     // Between units that no interface joins, only a faulty network comes here.
     const opened: Joint = joint ?? 'maintenance';
-    if (!behaviour.check(transportFits(transport, opened), 'transport')) return refused('transport');
+    if (!behaviour.check(transportFits(transport, opened), 'transport', facts)) return refused('transport');
     const trusted = opened === 'A' || certificate === 'root';
-    if (!behaviour.check(trusted, 'certificate')) return refused('certificate');
+    if (!behaviour.check(trusted, 'certificate', facts)) return refused('certificate');
     joints.set(keyOf(from, to), opened);
     return { kind: 'done', interface: opened };
   };
