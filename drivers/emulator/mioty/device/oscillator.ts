@@ -1,8 +1,7 @@
 import type { Random } from '../../../../rig/ports/random.ts';
 import type { OscillatorState } from '../../device/oscillator.ts';
 
-/** What the emulated module declares of its crystal, ppm; with 10 and more a frame has three offsets C_RF (facts 1.3). */
-export const CRYSTAL_TOLERANCE_PPM = 20;
+/** The emulated module declares its crystal with 20 ppm; with 10 and more a frame has three offsets C_RF (facts 1.3). */
 export const CARRIER_OFFSETS = 3;
 
 /** A crystal at room temperature: well inside its tolerance, and slow enough that a frame of 50 s moves by less than half a carrier error of 5 Hz. */
