@@ -1,8 +1,5 @@
 /** Rate 1/3, constraint length 7 (facts 2). Bit i of a generator taps the input bit of i steps ago. */
-export const generators = [0o133, 0o145, 0o175] as const;
-
-/** Input bits that lead the encoder back to zero at the end of a frame. */
-export const TAIL_BITS = 6;
+const generators = [0o133, 0o145, 0o175] as const;
 
 function parity(value: number): number {
   let rest = value;
