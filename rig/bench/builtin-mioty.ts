@@ -44,6 +44,7 @@ const ixit: ZoneDeclaration['ixit'] = {
 const icsOfProfile = (profile: string): ZoneDeclaration['ics'] => ({
   'MTY.REG.DUTY_CYCLE': profile.startsWith('EU') ? 'yes' : 'no',
   'MTY.MODE.RETRANSMISSION': profile === 'EU0' ? 'no' : 'yes',
+  'MTY.NETWORK': profile === 'EU1' ? 'yes' : 'no',
   'MTY.BSSCI.CENTRE': profile === 'EU1' ? 'yes' : 'no',
   'MTY.BSSCI.STATION': profile === 'EU1' ? 'yes' : 'no',
 });
