@@ -2,6 +2,7 @@ import { createBurstDetector } from '../signal/burst-detector.ts';
 import type { BurstShape } from '../signal/burst-shape.ts';
 import type { Detector } from '../signal/detector.ts';
 import { SYMBOL_RATE_BPS } from './profile.ts';
+import { createFrameSearch, SEARCH_HISTORY_SECONDS } from './search/frame-search.ts';
 import type { RadioProfileId } from './types.ts';
 
 /** Slower streams cannot hold one carrier beside a frequency error. */
@@ -18,6 +19,8 @@ const shape: BurstShape = {
 
 export interface MiotyDetectorOptions {
   readonly profile: RadioProfileId;
+  /** Also finds frames whose bursts are too weak to be seen alone, by their midambles and hopping patterns; costs much of a core. */
+  readonly weak?: boolean;
   /** Called with the stream time that has been looked at, seconds. */
   readonly onProgress?: (timeSeconds: number) => void;
 }
@@ -30,6 +33,14 @@ export function createMiotyDetector(options: MiotyDetectorOptions): Detector {
   return createBurstDetector({
     shape,
     leastSampleRateHz: MIN_MIOTY_SAMPLE_RATE_HZ,
+    ...(options.weak === true
+      ? {
+          search: {
+            historySeconds: SEARCH_HISTORY_SECONDS,
+            follow: (run) => createFrameSearch(options.profile, run),
+          },
+        }
+      : {}),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
 }

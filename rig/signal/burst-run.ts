@@ -41,7 +41,8 @@ export interface RunFollower {
   advance(): void;
   /** A burst was cut out because of its energy. */
   seen(cut: BurstCut): void;
-  finish(end: RunEnd): void;
+  /** The run is over. */
+  finish(): void;
 }
 
 /** What a follower may use. */
@@ -51,7 +52,9 @@ export interface FollowedRun {
   readonly startTimeSeconds: number;
   /** Samples after a cut that must have come before it is asked for. */
   readonly reach: number;
-  cut(burst: BurstCut): void;
+  /** Cuts a burst out; nobody gets it unless it is emitted. */
+  cutout(burst: BurstCut): Cutout;
+  emit(cutout: Cutout): void;
 }
 
 export interface BurstRunOptions {
@@ -98,7 +101,8 @@ export function createBurstRun(options: BurstRunOptions): SampleRun {
       air,
       startTimeSeconds,
       reach: cutter.reach,
-      cut: (burst) => options.emit(cutter.cut(air, burst, end)),
+      cutout: (burst) => cutter.cut(air, burst, end),
+      emit: options.emit,
     }) ?? null;
 
   /** @param fromRow, toRow rows whose middles lie in the burst, both included */
@@ -197,7 +201,7 @@ export function createBurstRun(options: BurstRunOptions): SampleRun {
       const rest = math.floor((air.length - bins) / hop) + 1 - spectrum.rows;
       for (let left = rest; left > 0; left -= blockRows) analyse(math.min(left, blockRows));
       for (const event of events.takeAll(spectrum.rows - 1)) close(event);
-      follower?.finish(end);
+      follower?.finish();
     },
   };
 }
