@@ -1,10 +1,14 @@
 import type { Stimulus } from '../../rig/conformance/stimulus.ts';
 import { accessStimuli } from './access.ts';
+import { bssciStimuli } from './bssci.ts';
 import { consecutive, powerCycle, softReset } from './counter.ts';
 import { day } from './day.ts';
 import { grammar, identity } from './dialogue.ts';
 import { downlinkStimuli } from './downlink.ts';
 import { keepAlive, publicKey, singleMessages } from './messages.ts';
+import { miotyRadioStimuli } from './mioty/index.ts';
+import { miotyAtStimuli } from './mioty-at/index.ts';
+import { miotyNetworkStimuli } from './mioty-network.ts';
 import { networkStimuli } from './network.ts';
 import { powerSteps, silence, testModeC } from './radio.ts';
 import { refusal } from './refusal.ts';
@@ -30,5 +34,9 @@ export const stimuli: readonly Stimulus[] = [
   ...testModeStimuli,
   ...robustnessStimuli,
   ...networkStimuli,
+  ...miotyNetworkStimuli,
   ...downlinkStimuli,
+  ...miotyRadioStimuli,
+  ...miotyAtStimuli,
+  ...bssciStimuli,
 ];

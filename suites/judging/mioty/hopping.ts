@@ -1,0 +1,72 @@
+import type { JudgeContext } from '../../../rig/conformance/judgement.ts';
+import { channelCentreHz, type RadioProfile, radioProfile } from '../../../rig/mioty/profile.ts';
+import type { ObservedRadioFrame, PatternGroup, RadioProfileId } from '../../../rig/mioty/types.ts';
+import type { Estimate } from '../../../rig/signal/types.ts';
+import { difference, shifted } from '../estimates.ts';
+import { type Turn, turnsOf } from '../turns.ts';
+import { airOf } from './air.ts';
+import { coreInOrder, fitPattern, medianOf, type PatternFit } from './pattern.ts';
+import { CREDIBLE_SNR_DB, uplinkAt } from './uplinks.ts';
+
+export function declaredProfile(context: JudgeContext): RadioProfile {
+  return radioProfile(context.declared.zone as RadioProfileId);
+}
+
+export interface FittedUplink {
+  readonly fit: PatternFit;
+  /** Null where the bursts are the module's, and no pattern joins them to a frame. */
+  readonly frame: ObservedRadioFrame | null;
+}
+
+/**
+ * How the core bursts of the n-th send fit the pattern group, whether or not the receiver found a frame in them: what hops by no pattern must fail, and not
+ * be unheard. Ends the judgement where not all 24 were heard well.
+ */
+export function fittedUplinkAt(context: JudgeContext, index: number, upg: PatternGroup): FittedUplink {
+  const turn = turnsOf(context, 'send')[index];
+  const bursts = turn === undefined ? null : coreInOrder(strongest(context, turn));
+  if (bursts === null) {
+    const { frame } = uplinkAt(context, index);
+    const heard = frame.bursts.filter(({ kind }) => kind === 'core').length;
+    return context.inconclusive('SYNC_NOT_FOUND', `${heard} core bursts stand in the frame, a pattern has 24`);
+  }
+  if (bursts.some(({ samplesLost }) => samplesLost)) {
+    context.inconclusive('SAMPLES_LOST', 'the receiver lost samples while the frame was on the air');
+  }
+  if (bursts.some(({ snrDb }) => snrDb.value < CREDIBLE_SNR_DB)) {
+    context.inconclusive('SNR_TOO_LOW', `bursts are told apart from Es/N0 ${CREDIBLE_SNR_DB} dB up`);
+  }
+  const frame = context.radioMessages[index]?.frames[0] ?? null;
+  return { fit: fitPattern(upg, bursts, declaredProfile(context).carrierSpacingHz), frame };
+}
+
+/** Bursts as strong as most of those in a turn: the module stands beside the receiver, other devices do not. */
+const SAME_SENDER_DB = 10;
+
+function strongest(context: JudgeContext, turn: Turn) {
+  const { frames, strayBursts } = airOf(context, turn);
+  const all = [...frames.flatMap(({ bursts }) => bursts), ...strayBursts];
+  const usual = medianOf(all.map(({ powerDbfs }) => powerDbfs.value));
+  return all.filter(({ powerDbfs }) => Math.abs(powerDbfs.value - usual) <= SAME_SENDER_DB);
+}
+
+/** How many sends the observation has. */
+export function sendsOf(context: JudgeContext): number {
+  return context.radioMessages.length;
+}
+
+/** Distance of a frame's grid from the middle of its channel, offset C_RF and crystal error together. */
+export function offsetHz(profile: RadioProfile, { channel, f0Hz }: ObservedRadioFrame): Estimate {
+  return shifted(f0Hz, 12 * profile.carrierSpacingHz - channelCentreHz(profile, channel));
+}
+
+/**
+ * How many different offsets C_RF there must be for frames to lie so far apart. The crystal's error is common to all and falls out; the offset steps are
+ * rounded to whole ones, as a crystal that warms up moves by a few hertz.
+ */
+export function offsetsSpanned(profile: RadioProfile, frames: readonly ObservedRadioFrame[]): number {
+  const offsets = frames.map((frame) => offsetHz(profile, frame));
+  const ordered = [...offsets].sort((a, b) => a.value - b.value);
+  const span = difference(ordered[ordered.length - 1], ordered[0]);
+  return Math.round(span.value / profile.offsetStepHz) + 1;
+}

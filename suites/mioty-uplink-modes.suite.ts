@@ -1,0 +1,90 @@
+import type { JudgeContext } from '../rig/conformance/judgement.ts';
+import { CORE_BURSTS } from '../rig/mioty/patterns.ts';
+import type { PatternGroup } from '../rig/mioty/types.ts';
+import { burstPlaces } from '../rig/mioty/uplink.ts';
+import { defineCases } from '../rig/suite.ts';
+import { same } from './judging/checks.ts';
+import { difference } from './judging/estimates.ts';
+import { countedBursts, dueBursts } from './judging/mioty/bursts.ts';
+import { fittedUplinkAt } from './judging/mioty/hopping.ts';
+import { allDecodedUplinks, checkUplinks, type SentUplink, uplinkAt } from './judging/mioty/uplinks.ts';
+
+/** Sends of a mode's observation that the mode was in force for; the last one is in standard mode again. */
+const IN_MODE = [0, 1] as const;
+const BACK = 2;
+
+function judgeTable(context: JudgeContext, upg: PatternGroup): void {
+  for (const index of IN_MODE) {
+    const { fit, frame } = fittedUplinkAt(context, index, upg);
+    const wrong = fit.wrongIntervals.length + fit.wrongCarriers.length;
+    context.check('table', wrong === 0, {
+      expected: `a row of ${upg} in the public library`,
+      observed: wrong === 0 ? `row ${fit.pattern}` : `${wrong} intervals and carriers are others`,
+      ...(frame === null ? {} : { frame }),
+    });
+  }
+}
+
+function judgeBack(context: JudgeContext): void {
+  checkUplinks(context, 'standard', [uplinkAt(context, BACK)], ({ frame }) => same('UPG1', frame.upg));
+}
+
+function judgeCount(context: JudgeContext): void {
+  const uplinks = allDecodedUplinks(context).slice(0, BACK);
+  checkUplinks(context, 'count', uplinks, (uplink) => {
+    const due = dueBursts(uplink);
+    const counted = countedBursts(context, uplink);
+    return { ok: counted === due, expected: `${due} bursts`, observed: `${counted} bursts` };
+  });
+}
+
+/** An extension burst that is further from its place than this stands at another one. */
+const SAME_SYMBOLS = 0.5;
+
+/** Bursts after the core that stand where the public library's shift register puts them. */
+function judgeExtension(context: JudgeContext): void {
+  const uplinks = allDecodedUplinks(context).filter((uplink) => dueBursts(uplink) > CORE_BURSTS);
+  checkUplinks(context, 'register', uplinks, (uplink) => {
+    const due = dueBursts(uplink) - CORE_BURSTS;
+    const placed = placedExtension(uplink);
+    return { ok: placed === due, expected: `${due} bursts in their places`, observed: `${placed} bursts` };
+  });
+}
+
+function placedExtension({ frame }: SentUplink): number {
+  const { headerCrc, payloadCrc } = frame.decoded;
+  const count = frame.burstCount ?? CORE_BURSTS;
+  const places = burstPlaces(frame.upg, frame.pattern, headerCrc ?? 0, payloadCrc ?? 0, count);
+  return frame.bursts.filter(({ index, carrier, startSymbols }) => {
+    const place = places[index];
+    if (index < CORE_BURSTS || place === undefined) return false;
+    return carrier === place.carrier && Math.abs(startSymbols - place.startSymbols) <= SAME_SYMBOLS;
+  }).length;
+}
+
+/** A frame of the mode against one of standard mode with the same payload. */
+function judgeDelay(context: JudgeContext): void {
+  const spanOf = (index: number) => {
+    const { frame } = uplinkAt(context, index);
+    return difference(frame.endSeconds, frame.startSeconds);
+  };
+  const quick = spanOf(0);
+  const usual = spanOf(BACK);
+  context.check('sooner', quick.value < usual.value, {
+    expected: `less than the ${usual.value.toFixed(2)} s of standard mode`,
+    observed: `${quick.value.toFixed(2)} s`,
+  });
+  context.measure('span', quick);
+}
+
+export const cases = defineCases([
+  { id: 'mioty/uplink/modes/BV-01', judge: judgeBack },
+  { id: 'mioty/uplink/modes/BV-02', judge: judgeCount },
+  { id: 'mioty/uplink/modes/BV-03', judge: judgeBack },
+  { id: 'mioty/uplink/modes/BV-04', judge: judgeCount },
+  { id: 'mioty/uplink/modes/TI-01', judge: (context) => judgeTable(context, 'UPG3') },
+  { id: 'mioty/uplink/modes/TI-02', judge: (context) => judgeTable(context, 'UPG2') },
+  { id: 'mioty/uplink/modes/TI-03', judge: judgeExtension },
+  { id: 'mioty/uplink/modes/TI-04', judge: judgeExtension },
+  { id: 'mioty/uplink/modes/TI-05', judge: judgeDelay },
+]);
