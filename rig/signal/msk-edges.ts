@@ -9,7 +9,7 @@ import type { Estimate } from './types.ts';
 const CELLS = 4;
 /** How far beyond the burst power is looked for, and how far inside it the ramp may reach, symbols. */
 const BEYOND = 8;
-const INSIDE = 2;
+const INSIDE = 8;
 const RAMPS = [0.05, 0.25, 0.5, 0.75, 1, 1.5, 2, 3];
 /** How many variances of a cell a longer ramp must gain. */
 const SURE = 9;
@@ -35,6 +35,7 @@ function cellsAt(
   sign: -1 | 1,
   full: number,
   density: number,
+  beyond = BEYOND,
 ): Cells {
   const { sampleRateHz } = samples;
   const length = (place.symbolSeconds / CELLS) * sampleRateHz;
@@ -42,7 +43,7 @@ function cellsAt(
   const power: number[] = [];
   const width = math.max(1, math.round(length));
   const noise = (density * sampleRateHz) / width;
-  for (let cell = -INSIDE * CELLS; cell < BEYOND * CELLS; cell++) {
+  for (let cell = -INSIDE * CELLS; cell < beyond * CELLS; cell++) {
     const middle = edge + sign * (cell + 0.5) * length;
     const first = math.round(middle - (width - 1) / 2);
     if (first < 0 || first + width > samples.re.length) break;
@@ -82,7 +83,7 @@ function endOf({ power, noise }: Cells): Estimate {
   const isCut = equal + best.ramp > power.length / CELLS - INSIDE - 0.5;
   return {
     value: equal + best.ramp * (1 / 8 + ABOVE_26_DB),
-    standardUncertainty: math.hypot(spread, FILTER_SYMBOLS, best.ramp / 10, hidden / 2, isCut ? 1 : 0),
+    standardUncertainty: math.hypot(1.2 * spread, 2 * FILTER_SYMBOLS, best.ramp / 5, hidden, isCut ? 1 : 0),
   };
 }
 
@@ -90,7 +91,8 @@ function endOf({ power, noise }: Cells): Estimate {
 export function mskOnTime(baseband: Baseband, place: MskPlace, symbols: number, amplitude: number): Estimate {
   const samples = unmix(baseband, place, 0, -BEYOND - 1, symbols + BEYOND + 1);
   const density = baseband.noiseDensity;
-  const full = amplitude * amplitude * meanGain(samples, place, symbols, amplitude, density);
+  const energy = (amplitude * amplitude * place.symbolSeconds) / density;
+  const full = energy > STRONG ? fullPower(samples, place, symbols, density) : amplitude * amplitude * CELL_GAIN;
   const before = endOf(cellsAt(samples, place, 0, -1, full, density));
   const after = endOf(cellsAt(samples, place, symbols, 1, full, density));
   return {
@@ -99,12 +101,17 @@ export function mskOnTime(baseband: Baseband, place: MskPlace, symbols: number, 
   };
 }
 
-/** What averaging over a cell leaves of a keyed carrier. */
-function meanGain(samples: Unmixed, place: MskPlace, symbols: number, amplitude: number, density: number): number {
-  const from = { ...place, startSeconds: place.startSeconds + symbols * place.symbolSeconds };
-  const { power } = cellsAt(samples, from, 0, -1, 1, density);
-  const inside = power.subarray(INSIDE * CELLS);
-  let sum = 0;
-  for (const value of inside) sum += value;
-  return inside.length > 0 && sum > 0 ? math.min(1, math.max(0.5, sum / inside.length / (amplitude * amplitude))) : 1;
+/** What averaging over a cell leaves of the power of a keyed carrier. */
+const CELL_GAIN = 0.96;
+/** Energy of a symbol over noise density from which on the cells themselves tell the power where the burst is on. */
+const STRONG = 20;
+
+/** Mean power of the cells of a burst, or of a part of it, where it is on. */
+function fullPower(samples: Unmixed, place: MskPlace, symbols: number, density: number): number {
+  const middle = { ...place, startSeconds: place.startSeconds + (symbols / 2) * place.symbolSeconds };
+  const half = symbols / 2;
+  const power = [-1, 1].flatMap((sign) => [...cellsAt(samples, middle, 0, sign as -1 | 1, 1, density, half).power]);
+  const most = power.sort((a, b) => a - b)[math.floor(0.7 * (power.length - 1))];
+  const on = power.filter((value) => value > most / 2);
+  return on.reduce((sum, value) => sum + value, 0) / on.length;
 }

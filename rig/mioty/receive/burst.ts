@@ -2,7 +2,9 @@ import { basebandOf } from '../../signal/baseband.ts';
 import type { MskLock } from '../../signal/msk-lock.ts';
 import type { MskPlace } from '../../signal/msk-states.ts';
 import type { Cutout } from '../../signal/types.ts';
-import { type BurstKind, lookForBurst, symbolsOf } from './look.ts';
+import { SYMBOL_RATE_BPS } from '../profile.ts';
+import { receiveBlind } from './blind.ts';
+import { type BurstKind, type BurstLook, lookForBurst, symbolsOf, words } from './look.ts';
 import { type MeasuredBurst, measureBurst } from './measure.ts';
 
 /** A burst as it was found on its own. */
@@ -14,16 +16,40 @@ export interface ReceivedBurst extends MeasuredBurst {
   readonly seen: { readonly middleSeconds: number; readonly carrierHz: number };
 }
 
+/** A burst whose symbols leave more unexplained than so many times the noise and this, relative to its own power, was perhaps not read right. */
+const MISREAD_NOISE = 2.5;
+const MISREAD = 0.01;
+/** Energy of a symbol over noise density from which on a burst can be read by its tones alone. */
+const READABLE = 15;
+
 /** Finds, decides and measures the burst of a cut-out; null when there is none with a midamble. */
 export function receiveBurst(cutout: Cutout, index: number): ReceivedBurst | null {
-  const look = lookForBurst(cutout);
-  if (look === null) return null;
-  const { baseband, kind, lock, strength } = look;
-  const decided = symbolsOf(lock.states);
-  const measured = measureBurst({ cutout, index, baseband, kind, place: lock.place, symbols: decided, decided });
   const { startTimeSeconds, durationSeconds, frequencyHz } = cutout.detection;
   const seen = { middleSeconds: startTimeSeconds + durationSeconds / 2, carrierHz: frequencyHz };
-  return measured === null ? null : { ...measured, strength, lock, seen };
+  const look = lookForBurst(cutout);
+  const found = look === null ? null : readLook(look, cutout, index);
+  if (
+    found !== null &&
+    (found.unexplained < MISREAD + MISREAD_NOISE * 10 ** (-found.burst.snrDb.value / 10) || !isReadable(cutout))
+  )
+    return { ...found, seen };
+  const blind = isReadable(cutout) ? receiveBlind(cutout, index) : null;
+  if (blind === null || (found !== null && found.unexplained <= blind.measured.unexplained))
+    return found === null ? null : { ...found, seen };
+  return { ...blind.measured, strength: energyOf(blind.measured), lock: blind.lock, seen };
+}
+
+function readLook({ baseband, kind, lock, strength }: BurstLook, cutout: Cutout, index: number) {
+  const decided = symbolsOf(lock.states);
+  const measured = measureBurst({ cutout, index, baseband, kind, place: lock.place, symbols: decided, decided });
+  return measured === null ? null : { ...measured, strength, lock };
+}
+
+/** Of the midamble. */
+const energyOf = ({ burst }: MeasuredBurst): number => words.core.symbols.length * 10 ** (burst.snrDb.value / 10);
+
+function isReadable({ detection }: Cutout): boolean {
+  return detection.cn0DbHz > 10 * Math.log10(READABLE * SYMBOL_RATE_BPS);
 }
 
 export interface KnownBurst {

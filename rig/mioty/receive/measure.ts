@@ -13,6 +13,8 @@ export interface MeasuredBurst {
   readonly burst: ObservedBurst;
   /** On the probe's time line. */
   readonly middleSeconds: Estimate;
+  /** Power that its symbols leave unexplained, near the carrier, relative to its own. */
+  readonly unexplained: number;
 }
 
 /** What is measured, and by which symbols: known ones, or decisions. */
@@ -26,11 +28,11 @@ export interface MeasureTask {
   readonly symbols: string;
   /** What the burst itself says. */
   readonly decided: string;
-  /** Phase at the start of the carrier, where `place` is from a lock. */
+  /** About; nominal unless given. */
   readonly deviationHz?: number;
 }
 
-const limits: MskLimits = { hertz: 200, deviationHz: 400, symbols: 0.7, symbolLength: 0.05 };
+const limits: MskLimits = { hertz: 200, deviationHz: 400, symbols: 0.8, symbolLength: 0.05 };
 /** Below these the model, not the noise, limits. */
 const LEAST_FREQUENCY_HZ = 0.02;
 const LEAST_TIME_SECONDS = 2e-7;
@@ -94,6 +96,7 @@ function describe(task: MeasureTask, fit: MskFit): MeasuredBurst {
       samplesLost: cutout.samplesLost,
     },
     middleSeconds: estimate(cutout.startTimeSeconds + fit.middleSeconds, variance(middle), LEAST_TIME_SECONDS),
+    unexplained: fit.residualDensity / (power * fit.symbolSeconds),
   };
 }
 

@@ -3,6 +3,7 @@ import { assembleAllBursts } from '../assemble.ts';
 import type { EndPointCredentials, ObservedBurst, ObservedRadioFrame, RadioProfileId } from '../types.ts';
 import type { ReceivedBurst } from './burst.ts';
 import { pointOf } from './burst-spot.ts';
+import { isByProduct, isImage, isWrongGuess } from './by-products.ts';
 import { createCutoutIndex } from './cutout-index.ts';
 import { hearBursts } from './hear.ts';
 import { receiveFrame, type Scene } from './receive-frame.ts';
@@ -12,7 +13,7 @@ export interface MiotyReception {
   readonly frames: readonly ObservedRadioFrame[];
   /** Bursts with a midamble that no frame claims, in order of time. */
   readonly strayBursts: readonly ObservedBurst[];
-  /** Cut-outs in which no burst was found. */
+  /** Cut-outs in which no burst was found, and which no burst in another one explains. */
   readonly undecoded: readonly number[];
 }
 
@@ -57,15 +58,18 @@ export function receiveMiotyUplink(cutouts: readonly Cutout[], options: MiotyRec
     for (const item of claimed) taken.add(item);
     frames.push(frame);
   }
-  const strays = bursts.filter((burst, item) => !taken.has(item) && isSure(burst));
-  const explained = new Set([
-    ...repeats,
-    ...strays.map(({ burst }) => burst.cutout),
-    ...frames.flatMap((frame) => frame.bursts.map(({ cutout }) => cutout)),
-  ]);
+  const claimed = frames.flatMap((frame) => frame.bursts);
+  const free = bursts.filter((burst, item) => !taken.has(item) && isSure(burst));
+  const real = [...claimed, ...free.map(({ burst }) => burst)];
+  const strays = free.filter(
+    (one) => !claimed.some((burst) => isWrongGuess(one, burst)) && !real.some((burst) => isImage(one.burst, burst)),
+  );
+  const explained = new Set([...repeats, ...real.map(({ cutout }) => cutout)]);
+  const isExplained = (cutout: Cutout, index: number): boolean =>
+    explained.has(index) || real.some((burst) => isByProduct(cutout, burst));
   return {
     frames: frames.sort((a, b) => a.startSeconds.value - b.startSeconds.value || a.f0Hz.value - b.f0Hz.value),
     strayBursts: strays.map(({ burst }) => burst),
-    undecoded: cutouts.map((_, index) => index).filter((index) => !explained.has(index)),
+    undecoded: cutouts.flatMap((cutout, index) => (isExplained(cutout, index) ? [] : [index])),
   };
 }
