@@ -46,8 +46,8 @@ export type BssciLogEntry =
   /** A step of the scenario; what follows belongs to it. */
   | (LogPlace & { readonly kind: 'step'; readonly step: string })
   | (LogPlace & { readonly kind: 'opened'; readonly tls?: BssciTlsFacts })
-  /** No connection came about, and why as far as the rig can tell. */
-  | (LogPlace & { readonly kind: 'not-opened'; readonly why: string })
+  /** No connection came about, and why as far as the rig can tell; `code` is that of the error. */
+  | (LogPlace & { readonly kind: 'not-opened'; readonly code: string; readonly why: string })
   | (LogPlace & { readonly kind: 'closed'; readonly by: 'rig' | 'peer' })
   | (LogPlace & {
       readonly kind: 'message';
@@ -90,8 +90,11 @@ export interface ByteLink {
   listen(listener: { onBytes(bytes: Uint8Array): void; onClosed(): void }): void;
 }
 
-/** What is offered in the TLS handshake on purpose: `good`, or one thing that a peer must refuse. */
-export type BssciTlsOffer = 'good' | 'tls-1.2' | 'unknown-authority' | 'no-certificate';
+/**
+ * What is offered in the TLS handshake on purpose: `good`, `unchecked` (the same, but whatever certificate the peer shows is taken and told), or one
+ * thing that a peer must refuse.
+ */
+export type BssciTlsOffer = 'good' | 'unchecked' | 'tls-1.2' | 'unknown-authority' | 'no-certificate';
 
 /** Where connections to the peer under test come from: dialled to a service centre, accepted from a base station. */
 export interface BssciConnector {

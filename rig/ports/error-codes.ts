@@ -12,6 +12,14 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'bad-key-file': 'A key file holds 32 hex digits, or a map from EP-ID to such a key.',
   'bad-length': 'A value has the wrong number of bytes; the message says how many it must have.',
   'bad-vectors': 'A file of test vectors does not fulfil its schema.',
+  'bssci-nobody-came':
+    'No base station connected in time. Check its configured address, and whether it reaches this host.',
+  'bssci-payload': 'A frame of the base station to service centre interface holds no MessagePack map.',
+  'bssci-port': 'The address for base stations cannot be listened at.',
+  'bssci-scenario-unknown': 'A case names a scenario of the BSSCI that does not exist; a defect of the suites.',
+  'bssci-silent': 'The service centre did not finish the TLS handshake in time.',
+  'bssci-tls-refused': 'The TLS handshake failed; the message says which side refused what.',
+  'bssci-unreachable': 'Nothing answers at the address of the service centre.',
   'bit-rate-not-in-zone': 'The radio configuration does not allow this bit rate (RC2 and RC4: 600 bit/s only).',
   'catalogue-invalid':
     'A catalogue file does not fulfil its schema or contradicts itself; the message names file and place.',

@@ -89,7 +89,31 @@ const common = (peer: BssciPeer): readonly Naming[] => [
     behaviour: blind('connected'),
   },
   { name: 'ignores-op-ids', what: 'identifiers of operations are not looked at', behaviour: blind('op-id') },
-  { name: 'ignores-version', what: 'any version will do', behaviour: blind('version') },
+  {
+    name: 'ignores-version',
+    what: 'any version will do',
+    behaviour: () => ({
+      check: (holds, name) => name === 'version' || holds,
+      // Left out, the version of a response is the one that was asked for.
+      outgoing: ({ version, ...message }) =>
+        message.command === 'conRsp' ? [message] : [version === undefined ? message : { version, ...message }],
+    }),
+  },
+  {
+    name: 'takes-tls-1.2',
+    what: 'connections with TLS 1.2 are taken',
+    behaviour: () => ({ tls: (policy) => ({ ...policy, minVersion: 'TLSv1.2' }) }),
+  },
+  {
+    name: 'takes-any-certificate',
+    what: 'certificates of any authority are taken',
+    behaviour: () => ({ tls: (policy) => ({ ...policy, checksPeer: false }) }),
+  },
+  {
+    name: 'foreign-certificate',
+    what: 'its certificate comes from another authority',
+    behaviour: () => ({ tls: (policy) => ({ ...policy, ownCertificate: 'unknown' }) }),
+  },
   {
     name: 'compares-patch',
     what: 'another patch version is refused',

@@ -1,6 +1,6 @@
 import { createEndPoint, TEST_END_POINT } from '../../../rig/mioty/bssci/end-point.ts';
 import { playScenario, scenarioNamed } from '../../../rig/mioty/bssci/scenarios/index.ts';
-import type { BssciConnector, BssciPeer, BssciUnderTest, ByteLink } from '../../../rig/ports/bssci.ts';
+import type { BssciUnderTest, ByteLink } from '../../../rig/ports/bssci.ts';
 import { type Clock, withDeadline } from '../../../rig/ports/clock.ts';
 import { UnbrigError } from '../../../rig/ports/errors.ts';
 import type { Random } from '../../../rig/ports/random.ts';
@@ -8,6 +8,7 @@ import { messagePack } from '../../bssci/messagepack.ts';
 import { createEmulatedStation, STATION_EUI } from './base-station.ts';
 import type { BssciFault } from './fault.ts';
 import { createLinkPair } from './link.ts';
+import { type ConnectedPeer, type PeerOptions, secureCentreUnderTest, secureStationUnderTest } from './secure-peers.ts';
 import { CENTRE_EUI, createEmulatedCentre } from './service-centre.ts';
 
 export interface EmulatedBssciOptions {
@@ -17,6 +18,10 @@ export interface EmulatedBssciOptions {
 }
 
 const PATIENCE_SECONDS = 5;
+
+/** How each end is made and reached: in simulated time over plain streams, with TLS only where a scenario is about it. */
+const PLAIN = { 'service-centre': centreUnderTest, 'base-station': stationUnderTest } as const;
+const SECURE = { 'service-centre': secureCentreUnderTest, 'base-station': secureStationUnderTest } as const;
 
 /** An emulated service centre and an emulated base station to play scenarios against, fresh ones for each scenario. */
 export function createEmulatedBssci(options: EmulatedBssciOptions): BssciUnderTest {
@@ -28,7 +33,8 @@ export function createEmulatedBssci(options: EmulatedBssciOptions): BssciUnderTe
       if (scenario.peer !== peer) return { kind: 'refused', reason: `${id} tests the other end` };
       const random = options.random.fork(`scenario ${played++}`);
       const behaviours = (options.faults ?? []).flatMap((fault) => (fault.peer === peer ? [fault.behaviour()] : []));
-      const under = (peer === 'service-centre' ? centreUnderTest : stationUnderTest)({ clock, random, behaviours });
+      const make = scenario.needs === 'tls' ? SECURE[peer] : PLAIN[peer];
+      const under = make({ clock, random, behaviours });
       const own = random.fork('rig');
       const bssci = await playScenario(scenario, {
         peer,
@@ -44,17 +50,6 @@ export function createEmulatedBssci(options: EmulatedBssciOptions): BssciUnderTe
       return { kind: 'done', bssci };
     },
   };
-}
-
-interface PeerOptions {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly behaviours: readonly ReturnType<BssciFault['behaviour']>[];
-}
-
-interface ConnectedPeer {
-  readonly connector: BssciConnector;
-  close(): void;
 }
 
 function centreUnderTest(options: PeerOptions): ConnectedPeer {
@@ -107,6 +102,3 @@ function stationUnderTest(options: PeerOptions): ConnectedPeer {
 function nobodyCame(): UnbrigError {
   return new UnbrigError('bssci-nobody-came', 'link', 'no base station connected in time');
 }
-
-/** Which ends can be tested here. */
-export const EMULATED_PEERS: readonly BssciPeer[] = ['service-centre', 'base-station'];

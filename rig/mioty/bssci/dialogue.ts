@@ -11,7 +11,7 @@ import { isUnbrigError, messageOf } from '../../ports/errors.ts';
 import { usualAnswer } from './answers.ts';
 import type { EndPointUnderTest } from './end-point.ts';
 import { type BssciMessage, integerOf } from './fields.ts';
-import { createFrameReader, encodeFrame } from './framing.ts';
+import { createFrameReader, encodeFrame, type FrameReader } from './framing.ts';
 import { logFrame, logMessage } from './log.ts';
 import { stepOf } from './operations.ts';
 import { plain } from './session.ts';
@@ -75,6 +75,7 @@ export function createDialogue(options: DialogueOptions): BssciDialogue {
   const waiting = new Set<() => void>();
   let connection = 0;
   let link: ByteLink | null = null;
+  let reader: FrameReader = createFrameReader();
   let inbox: BssciMessage[] = [];
   let answers = true;
   let lastOpId = 0n;
@@ -127,11 +128,12 @@ export function createDialogue(options: DialogueOptions): BssciDialogue {
   const ended = (by: 'rig' | 'peer'): void => {
     if (link === null) return;
     link = null;
+    if (reader.pendingBytes > 0) noteBytes('received', reader.pendingBytes, 'a frame that was never completed');
     log.push({ ...place(), kind: 'closed', by });
     wake();
   };
   const follow = (opened: ByteLink): void => {
-    const reader = createFrameReader();
+    reader = createFrameReader();
     link = opened;
     opened.listen({
       onBytes(bytes) {
@@ -194,7 +196,7 @@ export function createDialogue(options: DialogueOptions): BssciDialogue {
         return true;
       } catch (error) {
         if (!isUnbrigError(error) || error.errorClass !== 'link') throw error;
-        log.push({ ...place(), kind: 'not-opened', why: error.message });
+        log.push({ ...place(), kind: 'not-opened', code: error.code, why: error.message });
         return false;
       }
     },

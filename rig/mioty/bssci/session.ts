@@ -37,6 +37,24 @@ export type BssciCheck =
   | 'attach-signature'
   | 'attach-counter';
 
+/** What an end asks of the TLS handshake. */
+export interface TlsPolicy {
+  readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
+  /** The certificate of the peer must come from the configured authority. */
+  readonly checksPeer: boolean;
+  /** The peer must show a certificate at all (asked of stations by centres). */
+  readonly requiresCertificate: boolean;
+  /** Its own certificate comes from the configured authority. */
+  readonly ownCertificate: 'known' | 'unknown';
+}
+
+export const STRICT_TLS: TlsPolicy = {
+  minVersion: 'TLSv1.3',
+  checksPeer: true,
+  requiresCertificate: true,
+  ownCertificate: 'known',
+};
+
 /** How an end of the interface departs from the specification, if it does. */
 export interface BssciBehaviour {
   check?(holds: boolean, name: BssciCheck, message: BssciMessage): boolean;
@@ -46,6 +64,7 @@ export interface BssciBehaviour {
   frame?(frame: Uint8Array): Uint8Array;
   /** What is read in the place of bytes that arrived. */
   received?(bytes: Uint8Array): Uint8Array;
+  tls?(policy: TlsPolicy): TlsPolicy;
 }
 
 export type Decision =

@@ -25,6 +25,7 @@ const resume: BssciScenario = {
     await accept(dialogue, { snResume: true, snScUuid });
     dialogue.step('again');
     await dialogue.expect('ulDataCmp', WATCH_SECONDS);
+    await dialogue.expect('ulDataCmp', WATCH_SECONDS);
     dialogue.step(AFTERWARDS);
     await dialogue.operate('ping');
   },
@@ -178,7 +179,10 @@ const tls: BssciScenario = {
   needs: 'tls',
   async run(dialogue) {
     dialogue.step(CONNECT);
-    await accept(dialogue);
+    if (await dialogue.open('unchecked')) {
+      if ((await dialogue.expect('con')) !== null) dialogue.send(connectResponse(dialogue));
+      await dialogue.expect('conCmp');
+    }
     for (const offer of ['tls-1.2', 'unknown-authority'] as const) {
       dialogue.step(offer);
       if (!(await dialogue.open(offer))) continue;
