@@ -1,6 +1,8 @@
 import { UnbrigError } from '../../../rig/ports/errors.ts';
 import { miotyFaults } from '../mioty/faults/all.ts';
+import { miotyAtFaults } from '../mioty/faults/at-all.ts';
 import { bssciFaults } from '../mioty-bssci/faults.ts';
+import { miotyNetworkFaults } from '../mioty-network/faults/index.ts';
 import { carrierSenseFaults, hoppingFaults, lowDutyCycleFaults } from './access-faults.ts';
 import { lenientFaults, unaskedFaults } from './command-faults.ts';
 import { contentFaults, keepAliveFaults } from './content-faults.ts';
@@ -48,7 +50,9 @@ const all: readonly Fault[] = [
   ...emptyWindowFaults,
   ...probeFaults,
   ...networkFaults,
+  ...miotyNetworkFaults,
   ...miotyFaults,
+  ...miotyAtFaults,
   ...bssciFaults,
 ];
 

@@ -78,7 +78,8 @@ export function createApplicationCentre(
     const key = entered.get(epEui)?.applicationKey ?? null;
     if (key === null || !behaviour.decrypts(true)) return key === null ? { payload: data } : {};
     const opened = openApplication(key, hexToBytes(epEui, 'EUI-64'), hexToBytes(data, 'data'));
-    return opened === null ? {} : { payload: bytesToHex(opened) };
+    if (opened !== null) return { payload: bytesToHex(opened) };
+    return behaviour.check(false, 'application-code') ? { payload: data } : {};
   };
 
   const closePeriod = (): Message => {
@@ -166,5 +167,5 @@ export function admits(
   build: { readonly version: number; readonly altered?: boolean },
 ): Message {
   if (!behaviour.check(build.altered !== true, 'integrity')) return error('integrity');
-  return behaviour.check(build.version >= (plan.lowestVersion ?? 0), 'version') ? done : error('version');
+  return behaviour.check(build.version >= (plan.lowestVersion ?? 0), 'version', build) ? done : error('version');
 }

@@ -39,7 +39,8 @@ export function openUplink(
   if (meant.length === 0) return { rejected: 'end-point' };
   for (const endPoint of meant) {
     const counter = nextCounter(endPoint, fields, behaviour);
-    if (counter !== null && holds(endPoint, counter, mpdu)) return opened(endPoint, counter, fields);
+    if (counter !== null && behaviour.check(holds(endPoint, counter, mpdu), 'cmac'))
+      return opened(endPoint, counter, fields);
   }
   for (const endPoint of meant) {
     const past = pastCounters(endPoint.lastCounter, fields.packetCounterLow ?? 0).find((counter) =>
@@ -48,8 +49,7 @@ export function openUplink(
     if (past === undefined) continue;
     return behaviour.check(false, 'replay') ? opened(endPoint, past, fields) : { rejected: 'replay' };
   }
-  if (!behaviour.check(false, 'cmac')) return { rejected: 'cmac' };
-  return opened(meant[0], nextCounter(meant[0], fields, behaviour) ?? 0, fields);
+  return { rejected: 'cmac' };
 }
 
 function isAddressed({ epEui, shortAddress }: AttachedEndPoint, { addressMode, address }: MpduFields): boolean {

@@ -80,7 +80,7 @@ export function createBaseStation(name: string, { behaviour, wires }: Surroundin
     );
     if (answer.message !== 'ulDataRsp') return { outcome: 'rejected', check: reasonOf(answer) };
     const outcome: MiotyOutcome = { outcome: answer.copy ? 'counted' : 'stored' };
-    return rxOpen ? withDownlink(outcome, endPoint.epEui, nowSeconds) : outcome;
+    return behaviour.check(rxOpen, 'window') ? withDownlink(outcome, endPoint.epEui, nowSeconds) : outcome;
   };
 
   const withDownlink = (outcome: MiotyOutcome, epEui: string, nowSeconds: number): MiotyOutcome => {

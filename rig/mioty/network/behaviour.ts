@@ -1,4 +1,4 @@
-import type { MiotyHeldKey, MiotyInterface, MiotyPacket } from '../../ports/mioty-network.ts';
+import type { MiotyHeldKey, MiotyInterface, MiotyPacket, MiotyStatement } from '../../ports/mioty-network.ts';
 import type { Message } from './messages.ts';
 
 /** Everything that the units decide by yes or no. */
@@ -7,6 +7,9 @@ export const miotyNetworkChecks = [
   'task-assigned',
   'task-unit',
   'interface',
+  'connected',
+  'relay',
+  'planned',
   'transport',
   'certificate',
   'one-centre',
@@ -25,19 +28,19 @@ export const miotyNetworkChecks = [
   'sign',
   // Uplinks.
   'session',
-  'end-point',
-  'mpdu',
   'cmac',
   'replay',
   'replay-at-centre',
   // Downlinks.
   'downlink-offered',
   'downlink-class',
+  'window',
   // Delivery.
   'owner',
+  'application-code',
   // Billing.
-  'statement-signed',
   'receipt',
+  'denial',
   // Software and traffic of application centres.
   'integrity',
   'version',
@@ -46,10 +49,12 @@ export const miotyNetworkChecks = [
 ] as const;
 export type MiotyNetworkCheck = (typeof miotyNetworkChecks)[number];
 
-/** What a check of a connection may look at. */
-export interface ConnectionFacts {
-  readonly interface: MiotyInterface | null;
-  readonly transport: string;
+/** What a check may look at: the connection that is asked for, the version of software, or how many requests came in a minute. */
+export interface CheckFacts {
+  readonly interface?: MiotyInterface | null;
+  readonly transport?: string;
+  readonly version?: number;
+  readonly requests?: number;
 }
 
 /** Why a base station must forget keys. */
@@ -60,7 +65,7 @@ export type ForgetReason = 'detach' | 'restart' | 'moved';
  * the network is correct.
  */
 export interface MiotyNetworkBehaviour {
-  check?(holds: boolean, name: MiotyNetworkCheck, facts?: ConnectionFacts): boolean;
+  check?(holds: boolean, name: MiotyNetworkCheck, facts?: CheckFacts): boolean;
   /** Whether a base station forgets a key. */
   forgets?(forgets: boolean, why: ForgetReason): boolean;
   /** Whether the service centre gives the keys back to a base station that opens a new session. */
@@ -99,6 +104,13 @@ export interface MiotyNetworkBehaviour {
   warns?(warns: boolean, what: string): boolean;
   /** Messages that a bill names. */
   billed?(messages: number): number;
+  /** Whether the service centre begins to count anew with each session. */
+  restartsCounter?(restarts: boolean): boolean;
+  /** Whether the key server forgets a key that it has handed out. */
+  serverForgets?(forgets: boolean): boolean;
+  /** What one application centre gets when it polls. */
+  polled?(packets: readonly MiotyPacket[], centre: string): readonly MiotyPacket[];
+  statement?(statement: MiotyStatement): MiotyStatement;
   /** Whether an application centre tells the service centre its application key. */
   disclosesKey?(discloses: boolean): boolean;
 }
@@ -131,6 +143,10 @@ export function stackMiotyBehaviours(behaviours: readonly MiotyNetworkBehaviour[
     exposure: (stations) => fold(stations, (b, value) => b.exposure?.(value)),
     warns: (warns, what) => fold(warns, (b, value) => b.warns?.(value, what)),
     billed: (messages) => fold(messages, (b, value) => b.billed?.(value)),
+    restartsCounter: (restarts) => fold(restarts, (b, value) => b.restartsCounter?.(value)),
+    serverForgets: (forgets) => fold(forgets, (b, value) => b.serverForgets?.(value)),
+    polled: (packets, centre) => fold(packets, (b, value) => b.polled?.(value, centre)),
+    statement: (statement) => fold(statement, (b, value) => b.statement?.(value)),
     disclosesKey: (discloses) => fold(discloses, (b, value) => b.disclosesKey?.(value)),
   };
 }

@@ -30,9 +30,9 @@ type AddUnit = Extract<MiotyNetworkRequest, { readonly kind: 'addUnit' }>;
 export function addUnit(parts: NetworkParts, request: AddUnit): MiotyNetworkReply {
   const { surroundings, stations } = parts;
   const { unit: name, role } = request;
-  const { plan, wires } = surroundings;
+  const { plan, wires, behaviour } = surroundings;
   if (wires.unit(name) !== undefined) return refused('unique-name');
-  if (!plan.roles.includes(role)) return refused('not-planned');
+  if (!behaviour.check(plan.roles.includes(role), 'planned')) return refused('not-planned');
   switch (role) {
     case 'base-station': {
       const station = createBaseStation(name, surroundings);
@@ -55,7 +55,8 @@ export function addUnit(parts: NetworkParts, request: AddUnit): MiotyNetworkRepl
       return granted;
     case 'registration-authority':
     case 'trust-centre':
-      return refused('one-of-each');
+      // The network that was planned with one has it already; here comes only what a faulty one lets in.
+      return plan.roles.includes(role) ? refused('one-of-each') : granted;
   }
 }
 

@@ -15,11 +15,12 @@ export function printLabel({ epEui, networkKey }: DeviceLabel): string {
   return `${text}:${checkDigits(text)}`;
 }
 
-/** Null for a label that cannot be read, or whose check digits do not fit. */
-export function readLabel(text: string): DeviceLabel | null {
+/** Null for a text that is no label; `holds` tells whether its check digits fit. */
+export function readLabel(text: string): (DeviceLabel & { readonly holds: boolean }) | null {
   const found = form.exec(text);
-  if (found === null || checkDigits(text.slice(0, -5)) !== found[3]) return null;
-  return { epEui: hexToBytes(found[1], 'EUI-64'), networkKey: hexToBytes(found[2], 'network key') };
+  if (found === null) return null;
+  const holds = checkDigits(text.slice(0, -5)) === found[3];
+  return { holds, epEui: hexToBytes(found[1], 'EUI-64'), networkKey: hexToBytes(found[2], 'network key') };
 }
 
 function checkDigits(text: string): string {

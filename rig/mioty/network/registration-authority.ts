@@ -30,7 +30,9 @@ export function createRegistrationAuthority({ behaviour }: Surroundings): Regist
       const known = message.credentials !== null && isSameBytes(message.credentials, expected);
       if (!behaviour.check(known, 'credentials')) return error('credentials');
       const networkKey = keys.get(message.epEui);
-      return networkKey === undefined ? error('end-point') : { message: 'keyResponse', networkKey };
+      if (networkKey === undefined) return error('end-point');
+      if (behaviour.serverForgets(false)) keys.delete(message.epEui);
+      return { message: 'keyResponse', networkKey };
     },
     inventory: () => inventoryOf({ keys: [...keys].map(([epEui, key]) => heldKey(epEui, 'network', 'storage', key)) }),
   };

@@ -93,7 +93,8 @@ function receive(
   if (station === undefined) return { outcome: 'rejected', check: 'unknown-unit' };
   const { relay } = reception;
   if (relay !== undefined) {
-    if (!surroundings.wires.isConnected(relay, station.name)) return { outcome: 'rejected', check: 'not-connected' };
+    const connected = surroundings.wires.isConnected(relay, station.name);
+    if (!surroundings.behaviour.check(connected, 'relay')) return { outcome: 'rejected', check: 'not-connected' };
     const octets = reception.mpdu.length / 2;
     surroundings.wires.noteRadio(relay, station.name, 'uplink', ['mpdu'], octets, nowSeconds);
   }

@@ -84,7 +84,7 @@ export function attachOverAir(
   record.usedNonces.add(bytesToHex(nonce));
   record.sessionKey = behaviour.sessionKey(sessionKey(networkKey, eui, nonce, sign), networkKey);
   record.stations = [station];
-  record.lastCounter = null;
+  if (behaviour.restartsCounter(true)) record.lastCounter = null;
   record.lastReceived = null;
   return { message: 'attRsp', nwkSnKey: record.sessionKey, shAddr: record.shortAddress };
 }

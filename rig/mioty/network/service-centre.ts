@@ -90,7 +90,10 @@ export function createServiceCentre(surroundings: Surroundings, name: string = S
       }),
     learnPersonal: (personal) => void state.personal.push(personal),
     closePeriod: (nowSeconds) => {
-      const statements = [...state.endPoints.values()].map((record) => closeRecord(name, state.period, record));
+      const statements = [...state.endPoints.values()].map((record) => {
+        const { statement, receipt } = closeRecord(name, state.period, record);
+        return { statement: behaviour.statement(statement), receipt };
+      });
       state.period += 1;
       const [trustCentre] = wires.named('trust-centre');
       for (const { statement, receipt } of statements) {

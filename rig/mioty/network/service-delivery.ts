@@ -74,7 +74,7 @@ export function answerPoll(
   nowSeconds: number,
 ): Message {
   if (!isCalm(state, surroundings, from, nowSeconds)) return error('poll-rate');
-  return { message: 'packets', packets: state.packets.slice(after) };
+  return { message: 'packets', packets: surroundings.behaviour.polled(state.packets.slice(after), from) };
 }
 
 /** Packets of one end point. Where the service centre knows whose it is, they are for the owner alone. */
@@ -108,7 +108,7 @@ function isCalm(state: ServiceState, { behaviour, warn }: Surroundings, from: st
   const recent = (state.askedSeconds.get(from) ?? []).filter((time) => nowSeconds - time < 60);
   recent.push(nowSeconds);
   state.askedSeconds.set(from, recent);
-  if (behaviour.check(recent.length <= REQUESTS_A_MINUTE, 'poll-rate')) return true;
+  if (behaviour.check(recent.length <= REQUESTS_A_MINUTE, 'poll-rate', { requests: recent.length })) return true;
   warn('poll-rate', from, nowSeconds);
   return false;
 }

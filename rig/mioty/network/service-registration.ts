@@ -12,7 +12,7 @@ export function takeLabel(
   message: Extract<Message, { readonly message: 'label' }>,
 ): Message {
   const label = readLabel(message.text);
-  if (label === null) return error('label');
+  if (label === null || !behaviour.check(label.holds, 'label')) return error('label');
   const epEui = bytesToHex(label.epEui);
   if (!behaviour.check(!state.endPoints.has(epEui), 'unique-id')) return error('unique-id');
   state.labels.set(epEui, { ...label, location: message.location });

@@ -30,8 +30,7 @@ export function createTrustCentre({ behaviour, wires }: Surroundings): TrustCent
   let period = 1;
 
   const isGood = (statement: MiotyStatement, epEui: string): boolean =>
-    behaviour.check(isSigned(statement) && statement.period === period, 'statement-signed') &&
-    statement.epEui === epEui;
+    isSigned(statement) && statement.period === period && statement.epEui === epEui;
 
   const takeStatement = ({ statement, receipt }: Extract<Message, { readonly message: 'statement' }>): Message => {
     const { epEui, messages: claimed } = statement;
@@ -59,7 +58,7 @@ export function createTrustCentre({ behaviour, wires }: Surroundings): TrustCent
       customer,
       period,
       registrations: fresh.filter((epEui) => owners.get(epEui) === customer).length,
-      messages: behaviour.billed(sum((proof) => provedMessages(proof))),
+      messages: behaviour.billed(sum((proof) => provedMessages(proof, said))),
       disputed: sum(({ epEui, claimed, receipted }) => {
         const admitted = said.get(epEui) ?? receipted;
         return Math.max(0, claimed - receipted) + Math.max(0, receipted - admitted);
@@ -67,8 +66,11 @@ export function createTrustCentre({ behaviour, wires }: Surroundings): TrustCent
     };
   };
   /** Neither side can change what both have signed: more than was receipted is not billed, and a receipt cannot be denied. */
-  const provedMessages = ({ claimed, receipted }: Proof): number =>
-    behaviour.check(claimed <= receipted, 'receipt') ? claimed : receipted;
+  const provedMessages = ({ epEui, claimed, receipted }: Proof, said: ReadonlyMap<string, number>): number => {
+    const admitted = said.get(epEui) ?? receipted;
+    if (admitted < receipted && behaviour.check(false, 'denial')) return admitted;
+    return behaviour.check(claimed <= receipted, 'receipt') ? claimed : receipted;
+  };
 
   return {
     name,

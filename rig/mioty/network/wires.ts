@@ -66,10 +66,11 @@ export function createWires(behaviour: StackedMiotyBehaviour, combined: readonly
       const unit = units.get(to);
       if (unit === undefined) return { message: 'error', reason: 'unknown-unit' };
       const joint = joints.get(keyOf(from, to));
-      if (joint === undefined && !isOneDevice(from, to)) return { message: 'error', reason: 'not-connected' };
+      const connected = joint !== undefined || isOneDevice(from, to);
+      if (!behaviour.check(connected, 'connected')) return { message: 'error', reason: 'not-connected' };
       const sent = behaviour.sent(message);
       if (joint !== undefined) note(joint, from, to, sent, nowSeconds);
-      const answer = unit.take(sent, from, nowSeconds);
+      const answer = behaviour.sent(unit.take(sent, from, nowSeconds));
       if (joint !== undefined) note(joint, to, from, answer, nowSeconds);
       return answer;
     },

@@ -23,6 +23,7 @@ function judgeOnDemand(context: JudgeContext): void {
   const about = asked.filter((entry) => entry.epEui === euiOf(CENTRAL));
   // Three times by hand, once when it was needed.
   check(context, 'asked', same(4, about.length));
+  checkDone(context, 'given', 'central: attached');
   checkNetworkKey(context, 'given', at(CENTRE), CENTRAL);
   checkStored(context, 'used', 'central: uplink');
 }

@@ -22,7 +22,7 @@ export const INSPECTED = [CENTRE, KEY_SERVER, WORKS, DASHBOARD, SCANNER, RELAY, 
 const request = { kind: 'requestKey', device: CENTRAL } as const;
 const registration = { kind: 'register', by: CENTRE, applicationCentre: WORKS, deviceClass: 'Z' } as const;
 
-async function central({ ask, preAttach, receive, heard }: MiotyDialogue): Promise<void> {
+async function central({ ask, receive, heard }: MiotyDialogue): Promise<void> {
   await ask(SETUP, { kind: 'manufacture', device: CENTRAL });
   await ask(SETUP, { kind: 'manufacture', device: 'never used' });
   await ask('server: id twice', { kind: 'manufacture', device: 'twin of id', idOf: CENTRAL });
@@ -33,7 +33,7 @@ async function central({ ask, preAttach, receive, heard }: MiotyDialogue): Promi
   await ask('request: of another unit', { ...request, by: WORKS, credentials: 'right' });
   await ask(SETUP, { ...registration, device: CENTRAL, keys: 'central' });
   await ask('centre before', { kind: 'inventory', unit: CENTRE });
-  await preAttach(CENTRAL, 'north');
+  await ask('central: attached', { kind: 'preAttach', device: CENTRAL, baseStations: ['north'] });
   await receive('central: uplink', heard(CENTRAL, { counter: 0 }));
 }
 

@@ -26,22 +26,36 @@ const badPlans: Readonly<Record<string, MiotyNetworkPlan>> = {
 };
 export const BAD_PLANS: readonly string[] = Object.keys(badPlans);
 
+const useCasePlans = { factory: factoryPlan, city: cityPlan };
+
+export const plans: Stimulus = {
+  id: 'mioty-network/plans',
+  title: 'Plans of networks, good and bad',
+  expectedSeconds: 1,
+  needsPowerSwitch: false,
+  run: async (context) => {
+    const { ask } = miotyDialogue(context);
+    for (const [label, plan] of Object.entries({ ...badPlans, ...useCasePlans }))
+      await ask(label, { kind: 'found', plan });
+  },
+};
+
 export const layout: Stimulus = {
   id: 'mioty-network/layout',
-  title: 'Plans of networks, good and bad, and every pair of units asking to be connected',
+  title:
+    'Every pair of units asking to be connected, interfaces that a network needs or not, two centres of one customer',
   expectedSeconds: 2,
   needsPowerSwitch: false,
   run: async (context) => {
     const { ask } = miotyDialogue(context);
-    for (const [label, plan] of Object.entries(badPlans)) await ask(label, { kind: 'found', plan });
-    for (const [label, plan] of Object.entries({ factory: factoryPlan, city: cityPlan })) {
-      await ask(label, { kind: 'found', plan });
+    for (const [label, plan] of Object.entries(useCasePlans)) {
+      await ask(SETUP, { kind: 'found', plan });
       await ask(SETUP, { kind: 'addUnit', unit: 'customer centre', role: 'application-centre', customer: 'one' });
       const link = { kind: 'connect', from: CENTRE, transport: 'tls-1.3', certificate: 'root' } as const;
       await ask(`${label}: C`, { ...link, to: KEY_SERVER });
       await ask(`${label}: E`, { ...link, to: 'customer centre' });
     }
-    await ask('whole', { kind: 'found', plan: wholePlan });
+    await ask(SETUP, { kind: 'found', plan: wholePlan });
     for (const [unit, role] of Object.entries(UNITS)) {
       if (!isThere(unit)) await ask(SETUP, { kind: 'addUnit', unit, role });
     }
