@@ -1,6 +1,6 @@
 import type { Ether } from './ether.ts';
 
-/** How much of the air is rendered around what is on it, seconds: room for a detector's noise estimate and filters. */
+/** How much of the air is rendered around what is on it unless told otherwise, seconds: room for a detector's noise estimate and filters. */
 export const MARGIN_SECONDS = 0.15;
 
 export interface SpanRequest {
@@ -14,6 +14,8 @@ export interface SpanRequest {
   readonly sampleSeconds: number;
   /** Render everything, quiet or not. */
   readonly continuous: boolean;
+  /** Around each emission. */
+  readonly marginSeconds: number;
 }
 
 export interface Span {
@@ -26,13 +28,13 @@ export interface Span {
  * empty one shows its noise and its length) and everything on the air with its margins. Null when nothing is known to come.
  */
 export function nextSpan(request: SpanRequest): Span | null {
-  const { cursorSeconds, captureStartSeconds, captureEndSeconds } = request;
+  const { cursorSeconds, captureStartSeconds, captureEndSeconds, marginSeconds } = request;
   const limit = captureEndSeconds ?? Number.POSITIVE_INFINITY;
   if (cursorSeconds + request.sampleSeconds > limit) return null;
   if (request.continuous) return { fromSeconds: cursorSeconds, toSeconds: limit };
-  const wanted: Span[] = request.ether.during(cursorSeconds - MARGIN_SECONDS, limit + MARGIN_SECONDS).map((entry) => ({
-    fromSeconds: entry.beginSeconds - MARGIN_SECONDS,
-    toSeconds: entry.endSeconds + MARGIN_SECONDS,
+  const wanted: Span[] = request.ether.during(cursorSeconds - marginSeconds, limit + marginSeconds).map((entry) => ({
+    fromSeconds: entry.beginSeconds - marginSeconds,
+    toSeconds: entry.endSeconds + marginSeconds,
   }));
   wanted.push({ fromSeconds: captureStartSeconds, toSeconds: captureStartSeconds + MARGIN_SECONDS });
   if (captureEndSeconds !== null) {

@@ -13,6 +13,8 @@ export interface EmulatedProbeOptions {
   readonly format?: 'cu8' | 'cf32_le';
   /** Deliver all samples, not only where something is on the air; unless given, on a real clock alone. */
   readonly continuous?: boolean;
+  /** How much is delivered around what is on the air; 0.15 s unless given. */
+  readonly marginSeconds?: number;
   /** Rig fault: of each `periodSeconds` the first `lostSeconds` are missing, and marked so. */
   readonly drops?: { readonly periodSeconds: number; readonly lostSeconds: number };
 }
@@ -125,6 +127,7 @@ function startCapture(options: EmulatedProbeOptions, request: CaptureRequest): C
       cursorSeconds: cursor / rate,
       sampleSeconds: 1 / rate,
       continuous,
+      marginSeconds: options.marginSeconds ?? MARGIN_SECONDS,
     });
     if (span === null) return endSample === null ? { waitUntil: null, quiet: true } : null;
     const from = Math.max(cursor, Math.round(span.fromSeconds * rate));

@@ -74,6 +74,9 @@ export const EMULATED_MIOTY_DEFAULTS = {
   frequencyOffsetHz: 85,
 } as const;
 
+/** Bursts follow each other so closely that wide margins would render all of a frame. */
+const PROBE_MARGIN_SECONDS = 0.02;
+
 /** Full scale over the module's default power at the receiver: room for noise and for the highest power. */
 const HEADROOM_DB = 10;
 
@@ -169,6 +172,7 @@ function probeOf(options: MiotyBenchOptions, ether: Ether, frontEnd: FrontEnd, f
     clock: options.clock,
     ether,
     frontEnd,
+    marginSeconds: PROBE_MARGIN_SECONDS,
     ...(options.format ? { format: options.format } : {}),
     ...(options.continuous === undefined ? {} : { continuous: options.continuous }),
     ...(drops ? { drops } : {}),
