@@ -35,8 +35,8 @@ const ixit: ZoneDeclaration['ixit'] = {
   carrierOffsets: 3,
   carrierToleranceHz: 5,
   burstTimingToleranceUs: 100,
-  burstOnTimeMs: 16.8,
-  burstOnTimeToleranceMs: 0.7,
+  burstOnTimeMs: 16.6,
+  burstOnTimeToleranceMs: 1,
   burstPowerSpreadDb: 2,
 };
 

@@ -74,7 +74,7 @@ export function checkQuiet(context: JudgeContext, name: string, turn: Stretch): 
 const OWN_POWER_DB = 3;
 const OWN_GRID_HZ = 100;
 
-/** Stray bursts that can only be the module's: in the course of its frame, as strong, and on its grid of carriers. */
+/** Stray bursts that can only be the module's: in the course of its frame, whole, as strong, and on its grid of carriers. */
 export function ownStrays(frame: ObservedRadioFrame, strays: readonly ObservedBurst[]): readonly ObservedBurst[] {
   const { f0Hz, carrierSpacingHz, startSeconds, endSeconds, powerDbfs } = frame;
   return strays.filter((burst) => {
@@ -82,6 +82,7 @@ export function ownStrays(frame: ObservedRadioFrame, strays: readonly ObservedBu
     return (
       burst.startSeconds.value >= startSeconds.value &&
       burst.startSeconds.value <= endSeconds.value &&
+      burst.pilotErrors === 0 &&
       Math.abs(burst.powerDbfs.value - powerDbfs.value) <= OWN_POWER_DB &&
       Math.abs(place - Math.round(place)) * carrierSpacingHz.value <= OWN_GRID_HZ
     );

@@ -1,6 +1,6 @@
 import type { JudgeContext } from '../../../rig/conformance/judgement.ts';
 import { channelCentreHz, type RadioProfile, radioProfile } from '../../../rig/mioty/profile.ts';
-import type { ObservedRadioFrame, PatternGroup, RadioProfileId } from '../../../rig/mioty/types.ts';
+import type { ObservedBurst, ObservedRadioFrame, PatternGroup, RadioProfileId } from '../../../rig/mioty/types.ts';
 import type { Estimate } from '../../../rig/signal/types.ts';
 import { difference, shifted } from '../estimates.ts';
 import { type Turn, turnsOf } from '../turns.ts';
@@ -26,9 +26,11 @@ export function fittedUplinkAt(context: JudgeContext, index: number, upg: Patter
   const turn = turnsOf(context, 'send')[index];
   const bursts = turn === undefined ? null : coreInOrder(strongest(context, turn));
   if (bursts === null) {
-    const { frame } = uplinkAt(context, index);
-    const heard = frame.bursts.filter(({ kind }) => kind === 'core').length;
-    return context.inconclusive('SYNC_NOT_FOUND', `${heard} core bursts stand in the frame, a pattern has 24`);
+    uplinkAt(context, index);
+    return context.inconclusive(
+      'SYNC_NOT_FOUND',
+      'more or fewer than 24 core bursts were heard, as many as a pattern has',
+    );
   }
   if (bursts.some(({ samplesLost }) => samplesLost)) {
     context.inconclusive('SAMPLES_LOST', 'the receiver lost samples while the frame was on the air');
@@ -40,14 +42,18 @@ export function fittedUplinkAt(context: JudgeContext, index: number, upg: Patter
   return { fit: fitPattern(upg, bursts, declaredProfile(context).carrierSpacingHz), frame };
 }
 
-/** Bursts as strong as most of those in a turn: the module stands beside the receiver, other devices do not. */
-const SAME_SENDER_DB = 10;
+/** The module stands beside the receiver, other devices do not. */
+const SAME_SENDER_DB = 3;
 
-function strongest(context: JudgeContext, turn: Turn) {
+/** Bursts of the frames in a turn, and whole ones beside them that are as strong. */
+function strongest(context: JudgeContext, turn: Turn): readonly ObservedBurst[] {
   const { frames, strayBursts } = airOf(context, turn);
-  const all = [...frames.flatMap(({ bursts }) => bursts), ...strayBursts];
-  const usual = medianOf(all.map(({ powerDbfs }) => powerDbfs.value));
-  return all.filter(({ powerDbfs }) => Math.abs(powerDbfs.value - usual) <= SAME_SENDER_DB);
+  const framed = frames.flatMap(({ bursts }) => bursts);
+  const usual = medianOf([...framed, ...strayBursts].map(({ powerDbfs }) => powerDbfs.value));
+  const beside = strayBursts.filter(
+    ({ powerDbfs, pilotErrors }) => pilotErrors === 0 && Math.abs(powerDbfs.value - usual) <= SAME_SENDER_DB,
+  );
+  return [...framed, ...beside];
 }
 
 /** How many sends the observation has. */

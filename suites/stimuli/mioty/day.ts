@@ -5,8 +5,8 @@ const MINUTE_SECONDS = 60;
 /** First use case of the security guideline (5.1.1): a reading every minute. An hour of it weighs as much as any hour of a day of it. */
 const BUSY_UPLINKS = 60;
 /** The rest of the day. */
-const PAUSE_SECONDS = 1800;
-const CALM_UPLINKS = 46;
+const PAUSE_SECONDS = 7200;
+const CALM_UPLINKS = 11;
 const PAYLOAD_BYTES = 10;
 
 /** Numbered, so that no two uplinks of the day carry the same payload. */
@@ -20,8 +20,8 @@ function numberedPayload(index: number): string {
 /** A whole day; only in simulated time does anyone wait for it. */
 export const day: Stimulus = miotyStimulus(
   'day',
-  'A day that begins with an uplink of ten bytes every minute for an hour, and goes on with one every half an hour',
-  (BUSY_UPLINKS + 30 * CALM_UPLINKS) * MINUTE_SECONDS,
+  'A day that begins with an uplink of ten bytes every minute for an hour, and goes on with one every two hours',
+  BUSY_UPLINKS * MINUTE_SECONDS + CALM_UPLINKS * PAUSE_SECONDS,
   async (context) => {
     const startSeconds = context.clock.nowSeconds();
     for (let index = 0; index < BUSY_UPLINKS + CALM_UPLINKS; index++) {
