@@ -18,7 +18,7 @@ const LEAD_SYMBOLS = 2;
 const MOST_PILOT_ERRORS = 4;
 const SWAPPED_PILOT_ERRORS = 10;
 /** What swapped tones count when a beginning is chosen. */
-const SWAPPED_WORTH = 2;
+const SWAPPED_WORTH = 1;
 
 interface Aligned {
   readonly kind: BurstKind;

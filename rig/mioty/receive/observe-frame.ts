@@ -16,6 +16,8 @@ export interface FrameMeasurement extends MeasuredBurst {
 
 /** With more wrong decisions than this a burst is measured by what it says, not by what it should. */
 const MOST_ERRORS = 5;
+const MOST_ERRORS_HERE = 10;
+const WEAK_DB = 3;
 /** A weak burst may have any number of them. */
 const SURE = 150;
 /** Energy of a burst over noise density without which nobody has heard it. */
@@ -42,8 +44,14 @@ export function measureView(
   if (own !== null && isAsFitted) return { ...own, place, symbolErrors };
   const kind = own?.burst.kind ?? (place.index < 24 ? 'core' : 'extension');
   const refined = refineBurst(cutouts[cutout], cutout, { kind, symbols: wanted, decided, place: lock.place });
-  if (refined === null || !isHeard(refined)) return own === null ? null : { ...own, place, symbolErrors };
+  const isThere = refined !== null && isHeard(refined) && (own !== null || isReadHere(refined, symbolErrors ?? 0));
+  if (!isThere) return own === null ? null : { ...own, place, symbolErrors };
   return { ...refined, place, symbolErrors };
+}
+
+/** Of a strong burst that only its frame shows, most symbols are right; or it was not there, and something else was. */
+function isReadHere({ burst }: MeasuredBurst, symbolErrors: number): boolean {
+  return symbolErrors <= MOST_ERRORS_HERE || burst.snrDb.value < WEAK_DB;
 }
 
 function isHeard({ burst }: MeasuredBurst): boolean {

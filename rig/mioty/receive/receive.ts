@@ -25,11 +25,17 @@ export interface MiotyReceiveOptions {
 /** What no frame claims and is weaker than this may be noise, or no burst at all. */
 const STRAY_STRENGTH = 16;
 const STRAY_PILOT_ERRORS = 3;
+const SWAPPED_PILOT_ERRORS = 10;
+/** Nor may a burst leave so much of the power unexplained, beside so many times the noise, relative to its own: two on top of each other do. */
+const UNEXPLAINED = 0.1;
+const UNEXPLAINED_NOISE = 3;
 /** A frame that did not decode is one all the same when this many of its bursts cannot be noise. */
 const SURE_BURSTS = 6;
 
-const isSure = ({ burst, strength }: ReceivedBurst): boolean =>
-  strength > STRAY_STRENGTH && burst.pilotErrors <= STRAY_PILOT_ERRORS;
+const isSure = ({ burst, strength, unexplained }: ReceivedBurst): boolean =>
+  strength > STRAY_STRENGTH &&
+  (burst.pilotErrors <= STRAY_PILOT_ERRORS || burst.pilotErrors >= SWAPPED_PILOT_ERRORS) &&
+  unexplained < UNEXPLAINED + UNEXPLAINED_NOISE * 10 ** (-burst.snrDb.value / 10);
 
 /**
  * Finds, decodes and measures the uplink frames of TS-UNB in a set of cut-outs. A pure function of the cut-outs and the keys: the same evidence gives the

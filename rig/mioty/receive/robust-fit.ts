@@ -50,34 +50,45 @@ function solve(rows: readonly FitRow[], size: number): Solution | null {
   return { coefficients, covariance };
 }
 
+/** Least absolute distances, about: what lies far off pulls no harder than what lies near. */
+function leastDistances(rows: readonly FitRow[], prior: readonly FitRow[]): Solution | null {
+  let solution = solve([...rows, ...prior], prior[0].slopes.length);
+  for (let round = 0; round < ROUNDS && solution !== null; round++) {
+    const { coefficients }: Solution = solution;
+    const softened = rows.map((row) => ({
+      ...row,
+      standardUncertainty: row.standardUncertainty * Math.sqrt(Math.max(1, distance(row, coefficients))),
+    }));
+    solution = solve([...softened, ...prior], prior[0].slopes.length);
+  }
+  return solution;
+}
+
+/** In standard uncertainties. */
+const distance = (row: FitRow, coefficients: readonly number[]): number =>
+  Math.abs(row.value - modelAt(row.slopes, coefficients)) / row.standardUncertainty;
+
+/** The rows that lie no further off than is usual among them. */
+function usualRows(rows: readonly FitRow[], { coefficients }: Solution): readonly FitRow[] {
+  const usual = Math.max(1, 1.4826 * median(rows.map((row) => distance(row, coefficients))));
+  return rows.filter((row) => distance(row, coefficients) <= OUTLIER * usual);
+}
+
 /**
  * Weighted least squares in which rows that lie far off do not count. `prior`: what is believed of the coefficients before, which must make the model
  * determined. Values must be small (offsets from a guess), or digits are lost.
  */
 export function robustFit(rows: readonly FitRow[], prior: readonly FitRow[]): RobustFit {
   const size = prior[0].slopes.length;
-  let used: readonly FitRow[] = rows;
-  let solution: Solution | null = null;
-  for (let round = 0; round < ROUNDS; round++) {
-    solution = solve([...used, ...prior], size);
-    if (solution === null) break;
-    const { coefficients } = solution;
-    const relative = (row: FitRow): number =>
-      Math.abs(row.value - modelAt(row.slopes, coefficients)) / row.standardUncertainty;
-    const usual = Math.max(1, 1.4826 * median(used.map(relative)));
-    const next = rows.filter((row) => relative(row) <= OUTLIER * usual);
-    const isSettled = next.length === used.length && next.every((row, k) => row === used[k]);
-    if (isSettled || next.length < 3) break;
-    used = next;
-  }
+  const rough = leastDistances(rows, prior);
+  const first = rough === null ? rows : usualRows(rows, rough);
+  const second = solve([...first, ...prior], size);
+  const used = second === null ? first : usualRows(rows, second);
+  const solution = solve([...used, ...prior], size);
   if (solution === null)
     return { coefficients: new Array<number>(size).fill(0), covariance: new Float64Array(size * size) };
   const { coefficients, covariance } = solution;
-  const freedom = Math.max(1, used.length - size);
-  const square = used.reduce(
-    (sum, row) => sum + ((row.value - modelAt(row.slopes, coefficients)) / row.standardUncertainty) ** 2,
-    0,
-  );
-  const wider = Math.max(1, square / freedom);
+  const square = used.reduce((sum, row) => sum + distance(row, coefficients) ** 2, 0);
+  const wider = Math.max(1, square / Math.max(1, used.length - size));
   return { coefficients, covariance: covariance.map((value) => value * wider) };
 }
