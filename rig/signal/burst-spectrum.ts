@@ -48,7 +48,8 @@ export function createRowTransform({ bins }: BurstPlan, sampleRateHz: number): R
 
 export function createBurstSpectrum(plan: BurstPlan, transform: RowTransform): BurstSpectrum {
   const { bins, keptRows, windowRows } = plan;
-  const ring = Array.from({ length: keptRows }, () => new Float32Array(bins));
+  // Made when they are first written: a run between two silences is much shorter than what is kept.
+  const ring: Float32Array[] = [];
   const sum = new Float64Array(bins);
   const mean = new Float64Array(bins);
   const nothing = new Float32Array(bins);
@@ -70,7 +71,9 @@ export function createBurstSpectrum(plan: BurstPlan, transform: RowTransform): B
     },
     row: (index) => ring[index % keptRows],
     add: (samples, at) => {
-      transform(samples, at, ring[rows % keptRows]);
+      const place = rows % keptRows;
+      ring[place] ??= new Float32Array(bins);
+      transform(samples, at, ring[place]);
       rows++;
     },
     slide: () => {

@@ -11,9 +11,13 @@ export interface SampleBuffer {
   advance(count: number): void;
 }
 
+/** Room to begin with, complex samples: enough for a run between two silences. */
+const FIRST_ROOM = 32_768;
+
 /** Keeps at least the last `history` complex samples. */
 export function createSampleBuffer(history: number): SampleBuffer {
-  let data = new Float32Array(4 * history);
+  const most = 2 * history;
+  let data = new Float32Array(2 * math.min(most, FIRST_ROOM));
   let base = 0;
   let length = 0;
   return {
@@ -31,8 +35,9 @@ export function createSampleBuffer(history: number): SampleBuffer {
       if (2 * (held + count) > data.length) {
         const keep = math.min(held, history);
         const from = 2 * (held - keep);
-        if (2 * (keep + count) > data.length) {
-          const larger = new Float32Array(2 * (2 * history + count));
+        // Below its full size it grows, so that what was kept need not be moved at every block.
+        if (2 * (keep + count) > data.length || data.length < 2 * most) {
+          const larger = new Float32Array(2 * math.max(keep + count, math.min(most, data.length)));
           larger.set(data.subarray(from, 2 * held));
           data = larger;
         } else {
