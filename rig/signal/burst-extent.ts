@@ -4,9 +4,9 @@ import type { BurstSpectrum } from './burst-spectrum.ts';
 import { math } from './math.ts';
 
 /** Below this the rows of a burst are too noisy to be looked at one by one. */
-const STRONG_RATIO = 8;
+const STRONG_RATIO = 16;
 /** A weak burst is found to some milliseconds only: so many rows more to each side. */
-const WEAK_ROWS = 4;
+const WEAK_ROWS = 3;
 /** Share of its top at which a burst begins and ends. */
 const EDGE_SHARE = 0.15;
 /** What else is in an event's rows counts from this density over the floor on, for so many rows. */
@@ -91,6 +91,27 @@ function split(values: Float64Array, from: number, to: number, least: number, fo
   split(values, end + 1 + GUARD_ROWS, to, least, found);
 }
 
+/** The stretch as long as a burst that holds most power, with some rows more; of what lasts longer, all. */
+function weakExtent(event: BurstEvent, values: Float64Array, fromRow: number, plan: BurstPlan): BurstExtent {
+  const rows = math.min(values.length, plan.burstRows);
+  let sum = 0;
+  let best = Number.NEGATIVE_INFINITY;
+  let begin = 0;
+  for (let n = 0; n < values.length; n++) {
+    sum += values[n] - (n >= rows ? values[n - rows] : 0);
+    if (n < rows - 1 || sum <= best) continue;
+    best = sum;
+    begin = n - rows + 1;
+  }
+  const from = math.min(fromRow + begin, event.firstRow);
+  const to = math.max(fromRow + begin + rows - 1, event.lastRow - plan.windowRows);
+  return {
+    fromRow: math.max(fromRow, from - WEAK_ROWS),
+    toRow: math.min(fromRow + values.length - 1, to + WEAK_ROWS),
+    level: event.level,
+  };
+}
+
 /** Where the bursts of an event that has ended lie: usually one. */
 export function burstExtents(
   event: BurstEvent,
@@ -98,19 +119,11 @@ export function burstExtents(
   floor: Float64Array,
   plan: BurstPlan,
 ): BurstExtent[] {
-  const half = plan.windowRows >> 1;
-  const fromRow = math.max(
-    event.notBefore,
-    spectrum.rows - plan.keptRows,
-    event.firstRow - plan.windowRows - WEAK_ROWS,
-  );
-  const toRow = event.lastRow;
-  if (event.ratio < STRONG_RATIO) {
-    const from = math.min(event.topRow - plan.windowRows + 1, event.firstRow - half) - WEAK_ROWS;
-    const to = math.min(spectrum.rows - 1, math.max(event.topRow, event.lastRow - half) + WEAK_ROWS);
-    return [{ fromRow: math.max(fromRow, from), toRow: to, level: event.level }];
-  }
+  const isWeak = event.ratio < STRONG_RATIO;
+  const fromRow = math.max(event.notBefore, spectrum.rows - plan.keptRows, event.firstRow - plan.burstRows - WEAK_ROWS);
+  const toRow = isWeak ? math.min(spectrum.rows - 1, event.lastRow + WEAK_ROWS + 2) : event.lastRow;
   const values = profile(spectrum, floor, event.bin, fromRow, toRow);
+  if (isWeak) return [weakExtent(event, values, fromRow, plan)];
   const found: [number, number][] = [];
   split(values, 0, values.length - 1, (FURTHER_RATIO - 1) * floor[event.bin], found);
   return found.map(([begin, end]) => {

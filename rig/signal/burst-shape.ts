@@ -21,6 +21,7 @@ export interface BurstPlan {
   readonly rowSeconds: number;
   /** Rows over which power is averaged before it is compared with the noise: most of a burst. */
   readonly windowRows: number;
+  readonly burstRows: number;
   /** A burst that lasts longer is a long emission. */
   readonly longRows: number;
   /** Long emissions are cut in pieces of this length. */
@@ -46,6 +47,7 @@ export function burstPlan(shape: BurstShape, sampleRateHz: number): BurstPlan {
     hop,
     rowSeconds,
     windowRows: math.max(3, math.round(0.75 * burstRows)),
+    burstRows: math.round(burstRows),
     longRows,
     pieceRows: 2 * longRows,
     keptRows: 4 * longRows,
