@@ -23,9 +23,23 @@ const ics: ZoneDeclaration['ics'] = {
   'MTY.MODE.LOW_DELAY': 'yes',
   'MTY.POWER_SETTING': 'yes',
   'MTY.RESET': 'yes',
+  'MTY.AT': 'yes',
+  'MTY.AT.NO_ECHO': 'yes',
+  'MTY.AT.STRICT': 'yes',
+  'MTY.AT.TX_LINES': 'yes',
+  'MTY.AT.RESET_ANSWERED': 'yes',
+  'MTY.AT.BANNER': 'yes',
+  'MTY.BIDIRECTIONAL': 'yes',
+  'MTY.OTA_ATTACH': 'yes',
+  'MTY.FIXED_EUI': 'yes',
+  'MTY.SYNC_BURST_SETTING': 'yes',
+  'MTY.TEST_CARRIER': 'yes',
+  'MTY.STORED_SETTINGS': 'yes',
+  'MTY.FACTORY_RESET': 'yes',
 };
 
 const ixit: ZoneDeclaration['ixit'] = {
+  replyTerminatorHex: '0d0a',
   oscillatorAccuracyPpm: 20,
   driftMaxHzPerSecond: 2,
   symbolRateTolerancePpm: 500,
@@ -43,6 +57,7 @@ const ixit: ZoneDeclaration['ixit'] = {
 /** What hangs on the profile: the duty cycle of Europe, and the mode that the profile with one channel does not have. */
 const icsOfProfile = (profile: string): ZoneDeclaration['ics'] => ({
   'MTY.REG.DUTY_CYCLE': profile.startsWith('EU') ? 'yes' : 'no',
+  'MTY.PROFILE_SETTING': profile === 'IN0' ? 'no' : 'yes',
   'MTY.MODE.RETRANSMISSION': profile === 'EU0' ? 'no' : 'yes',
   'MTY.NETWORK': profile === 'EU1' ? 'yes' : 'no',
   'MTY.BSSCI.CENTRE': profile === 'EU1' ? 'yes' : 'no',

@@ -37,7 +37,8 @@ export const counterFaults: readonly MiotyModuleFault[] = [
   })),
   forgets('mioty-detached-by-reset', 'a reset detaches the module', ['reset', 'power'], () => ({ state: 'detached' })),
   forgets('mioty-power-lost-on-reset', 'a reset sets the power to its lowest', ['reset'], () => ({ power: 10 })),
-  miotyFault('mioty-reply-counter-next', 'the reply to an uplink names the counter of the next one', {
-    notice: (text) => text?.replace(/^-MPCT:(\d+)$/, (_, counter) => `-MPCT:${Number(counter) + 1}`) ?? null,
+  // One ahead would be no fault: whether the reply names the counter that was used or the next one is not public.
+  miotyFault('mioty-reply-counter-off', 'the reply to an uplink names a counter five ahead', {
+    notice: (text) => text?.replace(/^-MPCT:(\d+)$/, (_, counter) => `-MPCT:${Number(counter) + 5}`) ?? null,
   }),
 ];

@@ -1,0 +1,39 @@
+import type { StimulusContext } from '../../../rig/conformance/stimulus.ts';
+import type { Exchange, ModuleOperation } from '../../../rig/ports/module.ts';
+import { sendBytes } from '../mioty/parts.ts';
+
+/** Mark that opens the turn of a command; its data name the step, by which judges find it. */
+export const STEP_MARK = 'step';
+
+/** Asks the module, as a step with a name. */
+export function step(context: StimulusContext, name: string, operation: ModuleOperation): Promise<Exchange> {
+  context.mark(STEP_MARK, { step: name });
+  return context.perform(operation);
+}
+
+/** A line of the AT protocol. */
+export const line = (text: string): ModuleOperation => ({ kind: 'raw', line: text });
+
+/** Bytes as the AT protocol has them. */
+export const argument = (hex: string, length = hex.length / 2): string => `${length}\t${hex}\x1a`;
+
+/** The core of a frame that is sent in spite of an error text is over by then. */
+const LISTEN_SECONDS = 6;
+
+/** Asks for what must not bring anything on the air, and listens. */
+export async function quietStep(context: StimulusContext, name: string, operation: ModuleOperation): Promise<void> {
+  await step(context, name, operation);
+  await context.clock.sleep(LISTEN_SECONDS);
+}
+
+/** What the module tells of itself, step by step. */
+export async function ask(context: StimulusContext, steps: Readonly<Record<string, ModuleOperation>>): Promise<void> {
+  for (const [name, operation] of Object.entries(steps)) await step(context, name, operation);
+}
+
+/** An uplink that shows that the receiver hears the module. */
+export const hearing = (context: StimulusContext, bytes: number): Promise<Exchange> =>
+  sendBytes(context, bytes, { step: `uplink-${bytes}` });
+
+/** Longest that a module may take to start. */
+export const BOOT_SECONDS = 5;
