@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { isUnbrigError, messageOf } from '../ports/errors.ts';
 import { addAnalyzeCommand } from './analyze.ts';
+import { addBssciCommand } from './bssci.ts';
 import { unbrigVersion } from './campaign/compose-record.ts';
 import { addCheckCommand } from './check.ts';
 import { addDecodeCommand } from './decode.ts';
@@ -38,6 +39,7 @@ function createProgram(): Command {
     addEncodeCommand,
     addCheckCommand,
     addEmulateCommand,
+    addBssciCommand,
     addMutantsCommand,
     addReportCommand,
     addDoctorCommand,

@@ -12,6 +12,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'bad-key-file': 'A key file holds 32 hex digits, or a map from EP-ID to such a key.',
   'bad-length': 'A value has the wrong number of bytes; the message says how many it must have.',
   'bad-vectors': 'A file of test vectors does not fulfil its schema.',
+  'bssci-never-reached': 'The peer under test could not be reached at all; the message says why.',
   'bssci-nobody-came':
     'No base station connected in time. Check its configured address, and whether it reaches this host.',
   'bssci-payload': 'A frame of the base station to service centre interface holds no MessagePack map.',
@@ -21,6 +22,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'bssci-tls-refused': 'The TLS handshake failed; the message says which side refused what.',
   'bssci-unreachable': 'Nothing answers at the address of the service centre.',
   'bit-rate-not-in-zone': 'The radio configuration does not allow this bit rate (RC2 and RC4: 600 bit/s only).',
+  'certificates-exist': 'The folder holds certificates already; nothing is overwritten.',
   'catalogue-invalid':
     'A catalogue file does not fulfil its schema or contradicts itself; the message names file and place.',
   'check-undeclared': 'A case stated a check that its catalogue entry does not declare; a defect of the case.',
@@ -42,6 +44,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'key-malformed': 'The device key must be 32 hex digits and nothing else.',
   'key-not-found': 'The key file or environment variable that dut.yaml names does not exist.',
   'line-gone': 'The serial line closed while the module was being asked. Check cable, adapter and supply.',
+  'log-unwritable': 'The log of a session cannot be written, or the file is there already.',
   'measure-set-twice': 'A case set one measure twice; a defect of the case.',
   'measure-undeclared': 'A case set a measure that its catalogue entry does not declare; a defect of the case.',
   'message-counter-range': 'The message counter must lie between 0 and its rollover minus one.',

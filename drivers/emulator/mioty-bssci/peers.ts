@@ -42,6 +42,7 @@ export function createEmulatedBssci(options: EmulatedBssciOptions): BssciUnderTe
         codec: messagePack,
         clock,
         patienceSeconds: PATIENCE_SECONDS,
+        connectSeconds: PATIENCE_SECONDS,
         endPoint: createEndPoint(TEST_END_POINT),
         ownEui: peer === 'service-centre' ? STATION_EUI : CENTRE_EUI,
         newUuid: () => Uint8Array.from({ length: 16 }, () => own.integer(256)),

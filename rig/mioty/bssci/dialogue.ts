@@ -23,6 +23,8 @@ export interface DialogueOptions {
   readonly clock: Clock;
   /** How long to wait for what must come, or must not. */
   readonly patienceSeconds: number;
+  /** How long to wait for a connection; a base station dials again in its own time. */
+  readonly connectSeconds: number;
   readonly endPoint: EndPointUnderTest;
   /** EUI-64 that the rig connects with. */
   readonly ownEui: bigint;
@@ -190,7 +192,7 @@ export function createDialogue(options: DialogueOptions): BssciDialogue {
       connection++;
       inbox = [];
       try {
-        const opened = await connector.open(patienceSeconds, offer);
+        const opened = await connector.open(options.connectSeconds, offer);
         log.push({ ...place(), kind: 'opened', ...(opened.tls === undefined ? {} : { tls: opened.tls }) });
         follow(opened);
         return true;
