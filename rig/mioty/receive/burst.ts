@@ -17,8 +17,8 @@ export interface ReceivedBurst extends MeasuredBurst {
 }
 
 /** A burst whose symbols leave more unexplained than so many times the noise and this, relative to its own power, was perhaps not read right. */
-const MISREAD_NOISE = 2.5;
-const MISREAD = 0.01;
+const MISREAD_NOISE = 1.4;
+const MISREAD = 0.004;
 /** Energy of a symbol over noise density from which on a burst can be read by its tones alone. */
 const READABLE = 15;
 
@@ -28,15 +28,15 @@ export function receiveBurst(cutout: Cutout, index: number): ReceivedBurst | nul
   const seen = { middleSeconds: startTimeSeconds + durationSeconds / 2, carrierHz: frequencyHz };
   const look = lookForBurst(cutout);
   const found = look === null ? null : readLook(look, cutout, index);
-  if (
-    found !== null &&
-    (found.unexplained < MISREAD + MISREAD_NOISE * 10 ** (-found.burst.snrDb.value / 10) || !isReadable(cutout))
-  )
-    return { ...found, seen };
+  if (found !== null && (isReadWell(found) || !isReadable(cutout))) return { ...found, seen };
   const blind = isReadable(cutout) ? receiveBlind(cutout, index) : null;
   if (blind === null || (found !== null && found.unexplained <= blind.measured.unexplained))
     return found === null ? null : { ...found, seen };
   return { ...blind.measured, strength: energyOf(blind.measured), lock: blind.lock, seen };
+}
+
+function isReadWell({ burst, unexplained }: MeasuredBurst): boolean {
+  return burst.pilotErrors === 0 && unexplained < MISREAD + MISREAD_NOISE * 10 ** (-burst.snrDb.value / 10);
 }
 
 function readLook({ baseband, kind, lock, strength }: BurstLook, cutout: Cutout, index: number) {
