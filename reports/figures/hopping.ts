@@ -2,7 +2,7 @@ import { CARRIERS } from '../../rig/mioty/profile.ts';
 import type { ObservedBurst, ObservedRadioFrame } from '../../rig/mioty/types.ts';
 import { plotArea, plotBorder } from './axes.ts';
 import type { Figure, Shape } from './model.ts';
-import { radioFrameCaption } from './radio-frame-fields.ts';
+import { hoppingCaption } from './radio-frame-fields.ts';
 
 const WIDTH = 720;
 const HEIGHT = 330;
@@ -15,7 +15,7 @@ export function hoppingFigure(
   strays: readonly ObservedBurst[],
   name = 'Radio frame',
 ): Figure {
-  const title = `${name}: ${radioFrameCaption(frame)}`;
+  const title = `${name}: ${hoppingCaption(frame)}`;
   const zero = frame.startSeconds.value;
   const spacing = frame.carrierSpacingHz.value;
   const slotOf = ({ carrierHz }: ObservedBurst): number => (carrierHz.value - frame.f0Hz.value) / spacing;

@@ -14,13 +14,17 @@ export function radioFrameLayout({ decoded }: ObservedRadioFrame): FrameLayout {
   return { head, content: contentFields(decoded), coded: null };
 }
 
-/** `UPG1 pattern 4 · channel B · counter 42 · CMAC holds`, the caption of a radio frame. */
-export function radioFrameCaption({ upg, pattern, channel, bursts, burstCount, decoded }: ObservedRadioFrame): string {
+/** `UPG1 pattern 4 · channel B · 24 of 24 bursts`: how a radio frame was sent. */
+export function hoppingCaption({ upg, pattern, channel, bursts, burstCount }: ObservedRadioFrame): string {
+  return [`${upg} pattern ${pattern}`, `channel ${channel}`, `${bursts.length} of ${burstCount ?? '?'} bursts`].join(
+    ' · ',
+  );
+}
+
+/** `counter 42 · CMAC holds`: what a radio frame says. */
+export function radioFrameCaption({ decoded }: ObservedRadioFrame): string {
   const counter = decoded.packetCounter ?? decoded.packetCounterLow;
   return [
-    `${upg} pattern ${pattern}`,
-    `channel ${channel}`,
-    `${bursts.length} of ${burstCount ?? '?'} bursts`,
     counter === null ? 'not decoded' : `counter ${counter}`,
     decoded.cmacOk === null ? 'CMAC not checked' : `CMAC ${decoded.cmacOk ? 'holds' : 'wrong'}`,
   ].join(' · ');
@@ -57,6 +61,7 @@ const byteText = (value: number | null): string => hexOf(value, 2);
 const hexOf = (value: number | null, digits: number): string =>
   value === null ? '?' : value.toString(16).padStart(digits, '0');
 
-function shortened(hex: string): string {
+/** The first and last digits of what is longer than ten bytes. */
+export function shortened(hex: string): string {
   return hex.length <= 2 * MOST_BYTES ? hex : `${hex.slice(0, 2 * MOST_BYTES - 4)}…${hex.slice(-2)}`;
 }

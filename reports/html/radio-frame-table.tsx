@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { ObservedRadioFrame } from '../../rig/mioty/types.ts';
+import { shortened } from '../figures/radio-frame-fields.ts';
 import { FileLink } from './parts.tsx';
 
 const MOST_FRAMES = 12;
@@ -39,7 +40,7 @@ export function RadioFrameTable({ frames }: { readonly frames: readonly Observed
               <td>{frame.snrDb.value.toFixed(1)}</td>
               <td>{frame.decoded.packetCounter ?? frame.decoded.packetCounterLow ?? '?'}</td>
               <td>
-                <code>{frame.decoded.payload ?? frame.decoded.ciphertext ?? 'not decoded'}</code>
+                <code>{contentText(frame)}</code>
                 {troubles(frame)}
               </td>
             </tr>
@@ -53,6 +54,11 @@ export function RadioFrameTable({ frames }: { readonly frames: readonly Observed
       ) : null}
     </>
   );
+}
+
+function contentText({ decoded }: ObservedRadioFrame): string {
+  const content = decoded.payload ?? decoded.ciphertext;
+  return content === null ? 'not decoded' : shortened(content);
 }
 
 function troubles({ decoded }: ObservedRadioFrame): string {
