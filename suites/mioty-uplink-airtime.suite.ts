@@ -1,10 +1,13 @@
 import type { JudgeContext } from '../rig/conformance/judgement.ts';
-import { CORE_BURSTS } from '../rig/mioty/patterns.ts';
+import { BURST_SYMBOLS } from '../rig/mioty/interleaver.ts';
+import { SYMBOL_RATE_BPS } from '../rig/mioty/profile.ts';
+import type { ObservedBurst } from '../rig/mioty/types.ts';
+import type { Estimate } from '../rig/signal/types.ts';
 import { defineCases } from '../rig/suite.ts';
-import { difference, exact, furthestFromZero, highest, lowest, scaled } from './judging/estimates.ts';
+import { difference, exact, furthestFromZero, highest, lowest, scaled, shifted } from './judging/estimates.ts';
 import { dueBursts } from './judging/mioty/bursts.ts';
-import { declaredProfile, offsetHz } from './judging/mioty/hopping.ts';
-import { allProvenUplinks, allUplinks, type SentUplink } from './judging/mioty/uplinks.ts';
+import { coreBurstsAt, declaredProfile, offsetHz, sendsOf } from './judging/mioty/hopping.ts';
+import { allProvenUplinks, allUplinks } from './judging/mioty/uplinks.ts';
 
 /** Sum of what was on the air, over the bursts that the length asks for, from the declared time of one. */
 function judgeOnTime(context: JudgeContext): void {
@@ -19,18 +22,14 @@ function judgeOnTime(context: JudgeContext): void {
   context.measure('onTimeError', furthestFromZero(errors));
 }
 
-/** Start of the first core burst to the end of the last, where both were heard. */
-function spanOf(context: JudgeContext, { frame }: SentUplink) {
-  const first = frame.bursts.find(({ index }) => index === 0);
-  const last = frame.bursts.find(({ index }) => index === CORE_BURSTS - 1);
-  if (first === undefined || last === undefined)
-    return context.inconclusive('SYNC_NOT_FOUND', 'the first or the last core burst was not heard');
-  const span = difference(last.startSeconds, first.startSeconds);
-  return { ...span, value: span.value + 36 / frame.symbolRateBps.value };
+/** Start of the first core burst to the end of the last, whether or not a pattern joins them. */
+function spanOf(bursts: readonly ObservedBurst[]): Estimate {
+  const span = difference(bursts[bursts.length - 1].startSeconds, bursts[0].startSeconds);
+  return shifted(span, BURST_SYMBOLS / SYMBOL_RATE_BPS);
 }
 
 function judgeSpan(context: JudgeContext): void {
-  const spans = allProvenUplinks(context).map((uplink) => spanOf(context, uplink));
+  const spans = Array.from({ length: sendsOf(context) }, (_, index) => spanOf(coreBurstsAt(context, index)));
   context.measure('shortest', lowest(spans));
   context.measure('longest', highest(spans));
 }

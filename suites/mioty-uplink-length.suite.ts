@@ -7,9 +7,13 @@ import { exchangeOf, missing, turnsOf } from './judging/turns.ts';
 
 /** A length that must be taken: a success, and the whole of it on the air. */
 function judgeTaken(context: JudgeContext, index: number): void {
-  const uplink = decodedUplinkAt(context, index);
-  context.check('taken', uplink.exchange.status === 'ok', { expected: 'ok', observed: uplink.exchange.status });
-  checkUplinks(context, 'whole', [uplink], ({ frame, mpduBytes }) => same(mpduBytes, frame.decoded.psi));
+  const turn = turnsOf(context, 'send')[index];
+  if (turn === undefined) throw missing(context, `send number ${index + 1}`);
+  const { status } = exchangeOf(context, turn);
+  context.check('taken', status === 'ok', { expected: 'ok', observed: status });
+  checkUplinks(context, 'whole', [decodedUplinkAt(context, index)], ({ frame, mpduBytes }) =>
+    same(mpduBytes, frame.decoded.psi),
+  );
 }
 
 /** A length that must be refused: an error, and nothing on the air, by a receiver that hears the uplinks around it. */

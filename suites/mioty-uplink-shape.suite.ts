@@ -35,10 +35,11 @@ function judgeShortest(context: JudgeContext): void {
   context.measure('shortest', lowest(inMilliseconds(clearBursts(context))));
 }
 
+/** The mean of a frame: where the edge of a single burst lies hangs on the noise. */
 function judgeOnTime(context: JudgeContext): void {
   const due = context.ixitNumber('burstOnTimeMs');
-  const errors = inMilliseconds(clearBursts(context)).map((onTime) => shifted(onTime, -due));
-  context.measure('onTimeError', furthestFromZero(errors));
+  const means = allProvenUplinks(context).map(({ frame }) => meanOf(inMilliseconds(frame.bursts)));
+  context.measure('onTimeError', furthestFromZero(means.map((mean) => shifted(mean, -due))));
 }
 
 /** The mean over a frame: a burst of 36 symbols has few long runs of one tone. */

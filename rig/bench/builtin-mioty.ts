@@ -50,7 +50,7 @@ const ixit: ZoneDeclaration['ixit'] = {
   carrierToleranceHz: 5,
   burstTimingToleranceUs: 100,
   burstOnTimeMs: 16.6,
-  burstOnTimeToleranceMs: 1,
+  burstOnTimeToleranceMs: 0.4,
   burstPowerSpreadDb: 2,
 };
 

@@ -1,4 +1,5 @@
 import { UnbrigError } from '../../../rig/ports/errors.ts';
+import { miotyAirFaults } from '../mioty/faults/air-faults.ts';
 import { miotyFaults } from '../mioty/faults/all.ts';
 import { miotyAtFaults } from '../mioty/faults/at-all.ts';
 import { bssciFaults } from '../mioty-bssci/faults.ts';
@@ -52,6 +53,7 @@ const all: readonly Fault[] = [
   ...networkFaults,
   ...miotyNetworkFaults,
   ...miotyFaults,
+  ...miotyAirFaults,
   ...miotyAtFaults,
   ...bssciFaults,
 ];

@@ -19,18 +19,15 @@ export interface FittedUplink {
 }
 
 /**
- * How the core bursts of the n-th send fit the pattern group, whether or not the receiver found a frame in them: what hops by no pattern must fail, and not
- * be unheard. Ends the judgement where not all 24 were heard well.
+ * The 24 core bursts of the n-th send in order of time, whether or not the receiver found a frame in them: what hops by no pattern must fail, and not be
+ * unheard. Ends the judgement where not all of them were heard well.
  */
-export function fittedUplinkAt(context: JudgeContext, index: number, upg: PatternGroup): FittedUplink {
+export function coreBurstsAt(context: JudgeContext, index: number): readonly ObservedBurst[] {
   const turn = turnsOf(context, 'send')[index];
   const bursts = turn === undefined ? null : coreInOrder(strongest(context, turn));
   if (bursts === null) {
     uplinkAt(context, index);
-    return context.inconclusive(
-      'SYNC_NOT_FOUND',
-      'more or fewer than 24 core bursts were heard, as many as a pattern has',
-    );
+    return context.inconclusive('SYNC_NOT_FOUND', 'more or fewer than the 24 core bursts of a pattern were heard');
   }
   if (bursts.some(({ samplesLost }) => samplesLost)) {
     context.inconclusive('SAMPLES_LOST', 'the receiver lost samples while the frame was on the air');
@@ -38,6 +35,12 @@ export function fittedUplinkAt(context: JudgeContext, index: number, upg: Patter
   if (bursts.some(({ snrDb }) => snrDb.value < CREDIBLE_SNR_DB)) {
     context.inconclusive('SNR_TOO_LOW', `bursts are told apart from Es/N0 ${CREDIBLE_SNR_DB} dB up`);
   }
+  return bursts;
+}
+
+/** How the core bursts of the n-th send fit the pattern group. */
+export function fittedUplinkAt(context: JudgeContext, index: number, upg: PatternGroup): FittedUplink {
+  const bursts = coreBurstsAt(context, index);
   const frame = context.radioMessages[index]?.frames[0] ?? null;
   return { fit: fitPattern(upg, bursts, declaredProfile(context).carrierSpacingHz), frame };
 }
