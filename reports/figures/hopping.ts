@@ -49,19 +49,15 @@ export function hoppingFigure(
     };
   });
   const inFrame = strays.filter(({ startSeconds }) => startSeconds.value >= zero && startSeconds.value <= zero + end);
-  const crosses: Shape = {
-    kind: 'marks',
-    mark: 'cross',
-    at: inFrame.map((burst) => [plot.x(burst.startSeconds.value - zero), plot.y(slotOf(burst))] as const),
-    radius: 4,
-    paint: 'fail',
-  };
+  const at = inFrame.map((burst) => [plot.x(burst.startSeconds.value - zero), plot.y(slotOf(burst))] as const);
+  const crosses: readonly Shape[] =
+    at.length === 0 ? [] : [{ kind: 'marks', mark: 'cross', at, radius: 4, paint: 'fail' }];
   return {
     title,
     description: `${frame.bursts.length} bursts on carriers ${frame.bursts.map(({ carrier }) => carrier).join(', ')}; ${frame.erasedBursts.length} not heard, ${inFrame.length} that belong to nothing.`,
     width: WIDTH,
     height: HEIGHT,
-    shapes: [...plot.shapes, ...boxes, crosses, plotBorder(plot), ...legend(plot.left, plot.top - 8, frame)],
+    shapes: [...plot.shapes, ...boxes, ...crosses, plotBorder(plot), ...legend(plot.left, plot.top - 8, frame)],
   };
 }
 
