@@ -15,10 +15,11 @@ Try it without hardware:
     --cert /tmp/certs/station.pem --key /tmp/certs/station.key`;
 
 const TEST_HELP = `
-Certificates and keys are PEM files. Keys never come on the command line and never
-appear in the output. Waiting for what must not come takes --patience seconds each
-time; the whole takes some minutes.
-Exit codes: 0 all passed, 1 a case failed, 3 something stayed open, 4 no connection.`;
+Certificates and keys are PEM files. Keys never come on the command line and
+never appear in the output. Waiting for what must not come takes --patience
+seconds each time; the whole takes some minutes.
+Exit codes: 0 all passed, 1 a case failed, 3 something stayed open, 4 no
+connection.`;
 
 const CENTRE_EXAMPLES = `${TEST_HELP}
 
@@ -29,10 +30,12 @@ Examples:
     --attach-counter 41 --select mioty/bssci/centre/attach`;
 
 const STATION_EXAMPLES = `${TEST_HELP}
-The station is told to connect to this address; it must do so again after each cut.
+The station is told to connect to this address; it must do so again after each
+cut.
 
 Examples:
-  unbrig bssci station --listen 0.0.0.0:16018 --ca ca.pem --cert sc.pem --key sc.key
+  unbrig bssci station --listen 0.0.0.0:16018 --ca ca.pem --cert sc.pem \
+    --key sc.key
   unbrig bssci station --listen 127.0.0.1:16018 --ca ca.pem --cert sc.pem \\
     --key sc.key --json --log session.jsonl`;
 
@@ -40,14 +43,14 @@ interface ListenOptions {
   readonly listen: string;
 }
 interface EmulatedOptions extends TlsOptions {
-  readonly fault: readonly string[];
+  readonly fault?: readonly string[];
   readonly seed: string;
 }
 interface Selection {
-  readonly select: readonly string[];
+  readonly select?: readonly string[];
 }
 
-const repeated = (value: string, all: readonly string[]): readonly string[] => [...all, value];
+const repeated = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
 
 function withTls(command: Command): Command {
   return command
@@ -59,7 +62,7 @@ function withTls(command: Command): Command {
 
 function withTest(command: Command): Command {
   return withTls(command)
-    .option('--select <case>', 'case id, prefix or pattern (repeatable)', repeated, [])
+    .option('--select <case>', 'case id, prefix or pattern (repeatable)', repeated)
     .option('--eui <hex>', 'EUI-64 that the rig connects with')
     .option('--end-point <hex>', 'EUI-64 of an end point that the peer knows')
     .option('--end-point-key <file>', 'file with its network key, for attachments')
@@ -82,7 +85,7 @@ export function addBssciCommand(program: Command): void {
     .action(async (where: string, options: TestOptions & TlsOptions & Selection) => {
       const clock = realClock();
       const connector = createDialler(addressOf(where, false), identityOf(options), clock);
-      process.exitCode = await testPeer('service-centre', connector, clock, options.select, options);
+      process.exitCode = await testPeer('service-centre', connector, clock, options.select ?? [], options);
     });
   withTest(bssci.command('station'))
     .description('test a base station that connects; the rig is its service centre')
@@ -94,7 +97,7 @@ export function addBssciCommand(program: Command): void {
       const { host, port } = stations.listening.address;
       process.stderr.write(`waiting for a base station at ${host}:${port}\n`);
       try {
-        process.exitCode = await testPeer('base-station', stations, clock, options.select, options);
+        process.exitCode = await testPeer('base-station', stations, clock, options.select ?? [], options);
       } finally {
         stations.close();
         await stations.listening.close();
@@ -114,7 +117,7 @@ export function addBssciCommand(program: Command): void {
 function addEmulated(bssci: Command): void {
   const withFaults = (command: Command): Command =>
     withTls(command)
-      .option('--fault <name>', 'build this fault in (repeatable)', repeated, [])
+      .option('--fault <name>', 'build this fault in (repeatable)', repeated)
       .option('--seed <number>', 'seed of all chance', '1');
   withFaults(bssci.command('emulate-centre'))
     .description('run an EMULATED service centre until SIGTERM or Ctrl-C')
@@ -145,7 +148,7 @@ async function serve(
     clock: realClock(),
     address: addressOf(where, peer === 'service-centre'),
     identity: identityOf(options),
-    faults: options.fault,
+    faults: options.fault ?? [],
     seed: Number(options.seed),
     onLine: (line) => {
       if (options.json === true) print(line);

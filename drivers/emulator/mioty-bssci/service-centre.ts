@@ -34,6 +34,8 @@ export interface EmulatedCentre {
 export const CENTRE_EUI = 0x70b3_d567_7000_0001n;
 const STATUS_AFTER_SECONDS = 2;
 const PING_SECONDS = 20;
+/** A station that has not completed the connect operation by then is cut off. */
+const CONNECT_SECONDS = 30;
 /** Stations whose sessions are remembered. */
 const MAX_SESSIONS = 1000;
 const UUID_BYTES = 16;
@@ -122,6 +124,11 @@ export function createEmulatedCentre(options: EmulatedCentreOptions): EmulatedCe
         onClosed: () => open.delete(endpoint),
       });
       open.add(endpoint);
+      const cancel = clock.at(clock.nowSeconds() + CONNECT_SECONDS, () => {
+        cancels.delete(cancel);
+        if (!endpoint.connected) endpoint.close();
+      });
+      cancels.add(cancel);
     },
     close() {
       for (const cancel of cancels) cancel();
