@@ -48,7 +48,7 @@ export const TRAM = 'tram of class A';
 export const ROUTE = ['north', 'south', 'east', 'north'] as const;
 const nonces = ['10000001', '20000002', '30000003', '40000004'] as const;
 export const stopOf = (index: number): Attachment => ({ attachCounter: index + 1, nonce: nonces[index] });
-const STOP_SECONDS = 300;
+const STOP_SECONDS = 30;
 
 /** The city of the second use case: end points that move, and a provider who carries what he cannot read. */
 export const city: Stimulus = {
