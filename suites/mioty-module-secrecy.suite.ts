@@ -39,6 +39,15 @@ function judgeWritten(context: JudgeContext): void {
   check(context, 'statusAlone', same('0', observed));
 }
 
+/** What goes out after the key was written goes out under it. */
+function judgeInForce(context: JudgeContext): void {
+  const { exchange } = stepOf(context, 'key-detached');
+  check(context, 'taken', { ...same('ok', exchange.status), observed: exchange.errorText ?? exchange.status });
+  const { frame } = uplinkAt(context, 0);
+  const observed = frame.decoded.keyName ?? 'no key that is known';
+  context.check('inForce', observed === 'declared', { expected: 'declared', observed, frame });
+}
+
 /** The published key was offered while the module was attached. */
 function judgeWrittenAttached(context: JudgeContext): void {
   const step = stepOf(context, 'key-attached');
@@ -54,6 +63,7 @@ function judgeWrittenAttached(context: JudgeContext): void {
 export const cases = defineCases([
   { id: 'mioty/module/secrecy/BV-01', judge: judgeReplies },
   { id: 'mioty/module/secrecy/BV-02', judge: judgeWritten },
+  { id: 'mioty/module/secrecy/BV-03', judge: judgeInForce },
   { id: 'mioty/module/secrecy/BI-01', judge: judgeQuery('key') },
   { id: 'mioty/module/secrecy/BI-02', judge: judgeQuery('application-key') },
   { id: 'mioty/module/secrecy/BI-03', judge: judgeWrittenAttached },

@@ -19,7 +19,6 @@ const local: Stimulus = miotyStimulus(
     await quietStep(context, 'bidirectional-detached', { ...refusedUplink, downlink: true });
     await step(context, 'detach-again', { kind: 'detachLocal' });
     await step(context, 'state-detached-again', state);
-    await step(context, 'key-detached', { kind: 'setNetworkKey', key: 'declared' });
     await quietStep(context, 'attach', { kind: 'attachLocal' });
     await ask(context, {
       'state-attached': state,
@@ -29,6 +28,20 @@ const local: Stimulus = miotyStimulus(
       'key-attached': { kind: 'setNetworkKey', key: 'published' },
     });
     await hearing(context, 5);
+  },
+);
+
+const key: Stimulus = miotyStimulus(
+  'at/key',
+  'Local detachment, the network key, local attachment, an uplink',
+  12,
+  async (context) => {
+    await ask(context, {
+      detach: { kind: 'detachLocal' },
+      'key-detached': { kind: 'setNetworkKey', key: 'declared' },
+      attach: { kind: 'attachLocal' },
+    });
+    await hearing(context, 3);
   },
 );
 
@@ -60,4 +73,4 @@ const overAir: Stimulus = miotyStimulus(
   },
 );
 
-export const attachStimuli: readonly Stimulus[] = [local, overAir];
+export const attachStimuli: readonly Stimulus[] = [local, key, overAir];

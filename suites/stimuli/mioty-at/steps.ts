@@ -5,10 +5,15 @@ import { sendBytes } from '../mioty/parts.ts';
 /** Mark that opens the turn of a command; its data name the step, by which judges find it. */
 export const STEP_MARK = 'step';
 
+/** What the dialect has no command for takes no time, and would fall together with the step after it. */
+const MOMENT_SECONDS = 0.01;
+
 /** Asks the module, as a step with a name. */
-export function step(context: StimulusContext, name: string, operation: ModuleOperation): Promise<Exchange> {
+export async function step(context: StimulusContext, name: string, operation: ModuleOperation): Promise<Exchange> {
   context.mark(STEP_MARK, { step: name });
-  return context.perform(operation);
+  const exchange = await context.perform(operation);
+  if (exchange.status === 'unsupported') await context.clock.sleep(MOMENT_SECONDS);
+  return exchange;
 }
 
 /** A line of the AT protocol. */

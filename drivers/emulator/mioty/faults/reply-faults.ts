@@ -32,7 +32,8 @@ const isRefused = ({ status }: Answer): boolean => status === '1' || status === 
 /** What the UART says. */
 export const replyFaults: readonly MiotyModuleFault[] = [
   onAnswer('mioty-status-missing', 'settings that are taken are not answered', (answer, line) =>
-    /^AT-[A-Z]+=/.test(line) && answer.status === '0' && answer.lines.length === 0 ? SILENCE : answer,
+    // Without an answer to AT-UP no bench would take the module.
+    /^AT-(?!UP=)[A-Z]+=/.test(line) && answer.status === '0' && answer.lines.length === 0 ? SILENCE : answer,
   ),
   onAnswer('mioty-refusal-silent', 'what is refused gets no reply', (answer) => (isRefused(answer) ? SILENCE : answer)),
   onAnswer('mioty-refusal-bare', 'the reason of a refusal is not told', (answer) =>
