@@ -60,7 +60,7 @@ export async function analyzeSigfoxFile(path: string, options: AnalyzeOptions): 
     }
     look(detector.finish());
   } catch (error) {
-    throw named(error, path);
+    throw withFileName(error, path);
   }
   const found = withoutDownlinkRepeats(sighted);
   const frames = withoutRepeats(all).filter((frame) => !found.some((downlink) => isReadIntoDownlink(frame, downlink)));
@@ -80,7 +80,7 @@ function ownerOf(frame: ObservedDownlink, keys: KeyRing | undefined): DownlinkOw
 }
 
 /** The detector does not know which file its samples come from. */
-function named(error: unknown, path: string): unknown {
+export function withFileName(error: unknown, path: string): unknown {
   if (!isUnbrigError(error) || error.message.includes(path)) return error;
   return new UnbrigError(error.code, error.errorClass === 'rig' ? 'rig' : 'usage', `${path}: ${error.message}`, {
     facts: { ...error.facts, path },

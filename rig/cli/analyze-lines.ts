@@ -2,18 +2,8 @@ import { downlinkModulation } from '../sigfox/downlink-frame.ts';
 import { bytesToHex } from '../sigfox/hex.ts';
 import type { ObservedFrame } from '../sigfox/types.ts';
 import type { BurstMeasurement } from '../signal/measure-burst.ts';
-import type { Estimate } from '../signal/types.ts';
 import type { AnalyzedDownlink, FileAnalysis } from './analyze-file.ts';
-
-/** Half of the step of 1 microsecond, 1 millihertz, 0.01 dB ... that values are printed with is below every uncertainty given. */
-const round = (value: number, digits: number): number => Number(value.toFixed(digits));
-
-function pair(name: string, estimate: Estimate, digits: number): Record<string, number> {
-  return {
-    [name]: round(estimate.value, digits),
-    [`${name}_u`]: Number(estimate.standardUncertainty.toPrecision(3)),
-  };
-}
+import { pair, round } from './analyze-values.ts';
 
 /** Power in the bandwidth of 100 bit/s: a burst that did not decode has no bit rate. */
 const BURST_BANDWIDTH_DB = 20;

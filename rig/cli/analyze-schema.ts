@@ -1,11 +1,11 @@
-const number = { type: 'number' } as const;
+export const number = { type: 'number' } as const;
 const text = { type: 'string' } as const;
-const nullable = (type: 'string' | 'boolean' | 'integer') => ({ type: [type, 'null'] }) as const;
+export const nullable = (type: 'string' | 'boolean' | 'integer') => ({ type: [type, 'null'] }) as const;
 const common = ['t_start_s', 't_end_s', 'freq_hz', 'drift_hz_per_s', 'snr_db', 'symbol_rate_bps', 'power_dbfs'];
 const uplinkOnly = ['phase_error_rad', 'inversion_error_deg', 'ramp_up_s', 'ramp_down_s', 'on_time_s'];
 
 /** Each value with its standard uncertainty. */
-function measured(names: readonly string[]): Record<string, unknown> {
+export function measured(names: readonly string[]): Record<string, unknown> {
   const pairs = names.flatMap((name) => [
     [name, number],
     [`${name}_u`, { type: 'number', minimum: 0 }],
@@ -13,7 +13,7 @@ function measured(names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(pairs);
 }
 
-function line(type: string, properties: Readonly<Record<string, unknown>>) {
+export function line(type: string, properties: Readonly<Record<string, unknown>>) {
   return {
     type: 'object',
     additionalProperties: false,

@@ -62,6 +62,8 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'port-not-serial': 'The path exists and is no serial port.',
   'port-open-failed': 'The serial port could not be opened; the message holds the system’s words.',
   'port-permission': 'This user may not open the serial port; on Debian membership in the group dialout helps.',
+  'profile-out-of-band':
+    'No channel of the MIOTY profile lies in the recorded band. Check --profile, --center and --rate.',
   'probe-without-air': 'A real module needs a real receiver; the emulated one hears emulated modules only.',
   'proofs-invalid':
     'suites/mutation/proofs.yaml names a fault or a case that does not exist, or leaves one without a proof.',
