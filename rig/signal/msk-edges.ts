@@ -92,7 +92,8 @@ export function mskOnTime(baseband: Baseband, place: MskPlace, symbols: number, 
   const samples = unmix(baseband, place, 0, -BEYOND - 1, symbols + BEYOND + 1);
   const density = baseband.noiseDensity;
   const energy = (amplitude * amplitude * place.symbolSeconds) / density;
-  const full = energy > STRONG ? fullPower(samples, place, symbols, density) : amplitude * amplitude * CELL_GAIN;
+  const measured = energy > STRONG ? fullPower(samples, place, symbols, density) : null;
+  const full = measured ?? amplitude * amplitude * CELL_GAIN;
   const before = endOf(cellsAt(samples, place, 0, -1, full, density));
   const after = endOf(cellsAt(samples, place, symbols, 1, full, density));
   return {
@@ -106,12 +107,22 @@ const CELL_GAIN = 0.96;
 /** Energy of a symbol over noise density from which on the cells themselves tell the power where the burst is on. */
 const STRONG = 20;
 
-/** Mean power of the cells of a burst, or of a part of it, where it is on. */
-function fullPower(samples: Unmixed, place: MskPlace, symbols: number, density: number): number {
-  const middle = { ...place, startSeconds: place.startSeconds + (symbols / 2) * place.symbolSeconds };
+/** Mean power of the cells of a burst, or of a part of it, where it is on; null where that is nowhere. */
+function fullPower(samples: Unmixed, place: MskPlace, symbols: number, density: number): number | null {
   const half = symbols / 2;
-  const power = [-1, 1].flatMap((sign) => [...cellsAt(samples, middle, 0, sign as -1 | 1, 1, density, half).power]);
-  const most = power.sort((a, b) => a - b)[math.floor(0.7 * (power.length - 1))];
-  const on = power.filter((value) => value > most / 2);
-  return on.reduce((sum, value) => sum + value, 0) / on.length;
+  const middle = { ...place, startSeconds: place.startSeconds + half * place.symbolSeconds };
+  const before = cellsAt(samples, middle, 0, -1, 1, density, half).power;
+  const after = cellsAt(samples, middle, 0, 1, 1, density, half).power;
+  const power = new Float64Array(before.length + after.length);
+  power.set(before);
+  power.set(after, before.length);
+  power.sort();
+  const most = power[math.floor(0.7 * (power.length - 1))];
+  let sum = 0;
+  let count = 0;
+  for (let k = power.length - 1; k >= 0 && power[k] > most / 2; k--) {
+    sum += power[k];
+    count++;
+  }
+  return sum > 0 ? sum / count : null;
 }
