@@ -71,7 +71,7 @@ export type MiotyNetworkRequest =
       readonly customer?: string;
       readonly build?: { readonly version: number; readonly altered?: boolean };
     }
-  /** Asks for a connection; `certificate` tells whose certificate both sides show: of the network's root authority, of another, or none. */
+  /** Asks for a connection, which a bridge to a real network really opens; `certificate` tells whose certificate both sides show: of the network's root authority, of another, or none. */
   | {
       readonly kind: 'connect';
       readonly from: string;

@@ -37,6 +37,8 @@ export function createBaseStation(name: string, { behaviour, wires }: Surroundin
   };
 
   const take = (message: Message): Message => {
+    // Without a session nothing comes; the service centre tells it all when one is opened.
+    if (!inSession) return error('session');
     switch (message.message) {
       case 'attPrp': {
         const { epEui, nwkSnKey: key, shAddr: shortAddress, lastPacketCnt } = message;
@@ -57,7 +59,7 @@ export function createBaseStation(name: string, { behaviour, wires }: Surroundin
   };
 
   const receive = (reception: MiotyReception, nowSeconds: number): MiotyOutcome => {
-    if (!behaviour.check(inSession, 'session')) return { outcome: 'rejected', check: 'session' };
+    if (!inSession) return { outcome: 'rejected', check: 'session' };
     const mpdu = hexToBytes(reception.mpdu, 'MPDU');
     const uplink = openUplink(mpdu, [...memory.values()], behaviour);
     if ('rejected' in uplink) return { outcome: 'rejected', check: uplink.rejected };
@@ -119,6 +121,7 @@ export function createBaseStation(name: string, { behaviour, wires }: Surroundin
       for (const epEui of [...memory.keys()]) forget(epEui, 'restart');
     },
     synchronise: (nowSeconds) => {
+      inSession = true;
       const answer = wires.ask(name, CENTRE, { message: 'con', bsEui: name }, nowSeconds);
       inSession = answer.message === 'done';
       return answer;

@@ -27,7 +27,6 @@ export const miotyNetworkChecks = [
   'nonce',
   'sign',
   // Uplinks.
-  'session',
   'cmac',
   'replay',
   'replay-at-centre',
@@ -100,8 +99,6 @@ export interface MiotyNetworkBehaviour {
   decrypts?(decrypts: boolean): boolean;
   /** Base stations of which the network tells that they had a key of the end point. */
   exposure?(stations: readonly string[]): readonly string[];
-  /** Whether a warning is raised. */
-  warns?(warns: boolean, what: string): boolean;
   /** Messages that a bill names. */
   billed?(messages: number): number;
   /** Whether the service centre begins to count anew with each session. */
@@ -141,7 +138,6 @@ export function stackMiotyBehaviours(behaviours: readonly MiotyNetworkBehaviour[
     tellsPersonal: (tells) => fold(tells, (b, value) => b.tellsPersonal?.(value)),
     decrypts: (decrypts) => fold(decrypts, (b, value) => b.decrypts?.(value)),
     exposure: (stations) => fold(stations, (b, value) => b.exposure?.(value)),
-    warns: (warns, what) => fold(warns, (b, value) => b.warns?.(value, what)),
     billed: (messages) => fold(messages, (b, value) => b.billed?.(value)),
     restartsCounter: (restarts) => fold(restarts, (b, value) => b.restartsCounter?.(value)),
     serverForgets: (forgets) => fold(forgets, (b, value) => b.serverForgets?.(value)),

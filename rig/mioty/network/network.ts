@@ -34,9 +34,7 @@ export function createMiotyNetwork(behaviours: readonly MiotyNetworkBehaviour[] 
       behaviour,
       wires: createWires(behaviour, plan.combined ?? []),
       warnings,
-      warn: (what, who, timeSeconds) => {
-        if (behaviour.warns(true, what)) warnings.push({ timeSeconds, what, who });
-      },
+      warn: (what, who, timeSeconds) => void warnings.push({ timeSeconds, what, who }),
     };
     parts = foundUnits(surroundings);
     return { kind: 'done' };

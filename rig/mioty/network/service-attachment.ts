@@ -42,7 +42,6 @@ export function propagate(
 ): void {
   const nwkSnKey = record.sessionKey ?? record.networkKey;
   if (nwkSnKey === null) return;
-  if (record.sessionKey === null) record.exposed.add(station);
   const message: Message = {
     message: 'attPrp',
     epEui: record.epEui,
@@ -51,7 +50,8 @@ export function propagate(
     lastPacketCnt: behaviour.lastCounter(record.lastCounter ?? -1),
     bidi: record.deviceClass === 'A',
   };
-  wires.ask(SERVICE_CENTRE, station, message, nowSeconds);
+  const answer = wires.ask(SERVICE_CENTRE, station, message, nowSeconds);
+  if (record.sessionKey === null && answer.message === 'done') record.exposed.add(station);
 }
 
 /**

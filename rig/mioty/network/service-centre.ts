@@ -106,7 +106,7 @@ export function createServiceCentre(surroundings: Surroundings, name: string = S
     exposure: (epEui) => {
       const record = state.endPoints.get(epEui);
       if (record === undefined) return null;
-      return behaviour.exposure(record.deviceClass === 'Z' ? [...record.exposed] : record.stations);
+      return behaviour.exposure([...new Set([...record.exposed, ...record.stations])]);
     },
     inventory: () => inventoryOfCentre(state),
   };

@@ -13,7 +13,7 @@ export const OWNERS = Object.keys(DEVICES) as (keyof typeof DEVICES)[];
 /** Uplinks of each device. */
 export const UPLINKS = 3;
 /** Sealed for another device: its own application centre must not take it as a reading. */
-export const FORGED_COUNTER = UPLINKS;
+export const FORGED_COUNTER = 10;
 
 const pollPlan: MiotyNetworkPlan = { ...cityPlan, delivery: 'poll' };
 
