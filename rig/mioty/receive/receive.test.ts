@@ -160,6 +160,16 @@ describe('receiveMiotyUplink', () => {
     expect(far.strayBursts.length).toBe(1);
   });
 
+  it('reads a frame half of which comes some symbols late, and shows how late', () => {
+    const late = (bursts: SentBurst[]): SentBurst[] =>
+      bursts.map((burst, k) => (k < 14 ? burst : { ...burst, startSeconds: burst.startSeconds + 12 * SYMBOL_SECONDS }));
+    const found = only(changed('half-late', late));
+    expect(found.decoded.cmacOk).toBe(true);
+    expect(found.bursts.length).toBe(24);
+    for (const { index, timeErrorSeconds } of found.bursts)
+      expect(timeErrorSeconds.value / SYMBOL_SECONDS).toBeCloseTo(index < 14 ? 0 : 12, 1);
+  });
+
   it('shows a burst that was sent twice as a stray one', () => {
     const doubled = changed('double', (bursts) => [
       ...bursts,

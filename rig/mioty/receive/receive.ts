@@ -5,8 +5,10 @@ import type { ReceivedBurst } from './burst.ts';
 import { pointOf } from './burst-spot.ts';
 import { isByProduct, isImage, isWrongGuess } from './by-products.ts';
 import { createCutoutIndex } from './cutout-index.ts';
+import type { Scene } from './gather-frame.ts';
 import { hearBursts } from './hear.ts';
-import { receiveFrame, type Scene } from './receive-frame.ts';
+import { receiveFrame } from './receive-frame.ts';
+import { wholeFrames } from './whole-frames.ts';
 
 export interface MiotyReception {
   /** In order of time. */
@@ -51,7 +53,7 @@ export function receiveMiotyUplink(cutouts: readonly Cutout[], options: MiotyRec
     points,
     credentials: options.credentials,
   };
-  const assemblies = assembleAllBursts(points, { profile: options.profile });
+  const assemblies = wholeFrames(assembleAllBursts(points, { profile: options.profile }));
   const taken = new Set(assemblies.flatMap(({ placements }) => placements.map(({ item }) => item)));
   const frames: ObservedRadioFrame[] = [];
   for (const assembly of assemblies) {
