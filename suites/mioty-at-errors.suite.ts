@@ -86,5 +86,6 @@ export const cases = defineCases([
   { id: 'mioty/at/errors/BI-15', judge: judgeFixedEui },
   { id: 'mioty/at/errors/BI-16', judge: judgeReasons },
   { id: 'mioty/at/errors/BI-17', judge: judgePower },
+  { id: 'mioty/at/errors/BI-19', judge: reason('busy', { library: [18] }) },
   { id: 'mioty/at/errors/BI-18', judge: refused(['profile-9'], { interpreter: [3] }) },
 ]);

@@ -3,7 +3,8 @@ import type { Exchange } from '../rig/ports/module.ts';
 import { defineCases } from '../rig/suite.ts';
 import { check, same } from './judging/checks.ts';
 import { shifted } from './judging/estimates.ts';
-import { uplinkAt } from './judging/mioty/uplinks.ts';
+import { countedBursts, dueBursts } from './judging/mioty/bursts.ts';
+import { decodedUplinkAt, uplinkAt } from './judging/mioty/uplinks.ts';
 import { checkReason, checkRefused } from './judging/mioty-at/refusals.ts';
 import { repliesOf, stepOf } from './judging/mioty-at/steps.ts';
 
@@ -49,6 +50,32 @@ function judgeSuccess(context: JudgeContext): void {
   });
 }
 
+/** The reply to the first of two uplinks, without what was said to the second. */
+function judgeUndisturbed(context: JudgeContext): void {
+  const texts = repliesOf(stepOf(context, 'busy').exchange);
+  const own = texts.filter((text) => /^-TXA:[01]$/.test(text)).slice(0, 2);
+  check(context, 'shape', same('-TXA:1 -TXA:0', own.join(' ')));
+  check(context, 'success', same(true, texts.includes('0')));
+  const uplink = decodedUplinkAt(context, 0);
+  const [heard, due] = [countedBursts(context, uplink), dueBursts(uplink)];
+  context.check('sent', heard === due && uplink.frame.decoded.payload === uplink.payload, {
+    expected: `${due} bursts with the payload that was given`,
+    observed: `${heard} bursts, payload ${uplink.frame.decoded.payload ?? 'unreadable'}`,
+    frame: uplink.frame,
+  });
+}
+
+/** Every success that was told has its frame. */
+function judgeHonest(context: JudgeContext): void {
+  const { exchange, frames } = uplinkAt(context, 0);
+  const successes = repliesOf(exchange).filter((text) => text === '0').length;
+  check(context, 'honest', {
+    ok: successes <= frames.length,
+    expected: `${frames.length} successes, one a frame`,
+    observed: String(successes),
+  });
+}
+
 /** When a line of the reply came; ends the judgement where there is none. */
 function toldSeconds(context: JudgeContext, exchange: Exchange, text: string): number {
   const line = exchange.lines.find((candidate) => candidate.text === text);
@@ -71,5 +98,7 @@ export const cases = defineCases([
   { id: 'mioty/at/replies/BV-03', judge: judgeBidirectional },
   { id: 'mioty/at/replies/BV-04', judge: judgeSuccess },
   { id: 'mioty/at/replies/BI-01', judge: judgeNoDownlink },
+  { id: 'mioty/at/replies/BI-02', judge: judgeUndisturbed },
+  { id: 'mioty/at/replies/BI-03', judge: judgeHonest },
   { id: 'mioty/at/replies/TI-01', judge: judgeTransmitLines },
 ]);

@@ -191,8 +191,10 @@ class Engine implements AtEngine {
     const echo = readable(this.#toModule.redact(latin1(command.text), false));
     this.#active = { watch, lines, echo, stale };
     lines.push(this.#send(command.text + this.#dialect.terminator, stale));
+    const cancel = this.#sendMeanwhile(command, lines);
     if (this.#line.isGone()) watch.onGone();
     let reply = await watch.reply;
+    cancel();
     if (reply.status === 'timeout') {
       await this.#line.checkPresence();
       if (this.#line.isGone()) reply = { status: 'gone', endSeconds: this.#clock.nowSeconds() };
@@ -202,6 +204,15 @@ class Engine implements AtEngine {
     if (partial !== null) lines.push(partial);
     this.#active = null;
     return { reply, lines, texts: replyTexts(lines, echo) };
+  }
+
+  /** Sends the line that belongs between a command and its answer. Returns the cancel function. */
+  #sendMeanwhile({ meanwhile }: Command, lines: TranscriptLine[]): () => void {
+    if (meanwhile === undefined) return () => {};
+    const { text, afterSeconds } = meanwhile;
+    return this.#clock.at(this.#clock.nowSeconds() + afterSeconds, () => {
+      lines.push(this.#send(text + this.#dialect.terminator, false));
+    });
   }
 
   async #settle(): Promise<boolean> {

@@ -24,6 +24,8 @@ export interface Command {
   readonly silenceIsOk?: true;
   /** Resynchronise before the next command: the module restarts. */
   readonly restarts?: true;
+  /** Sent so long after the command, before its answer is over. */
+  readonly meanwhile?: { readonly text: string; readonly afterSeconds: number };
   /** A query that changes nothing: asked once more when its answer is a success without the value. */
   readonly repeatable?: true;
 }

@@ -26,6 +26,13 @@ export const untilStatus: EndRule = (lines) => {
   return lines.some(isSuccess) ? 'ok' : 'more';
 };
 
+/** The statuses of a command and of a line that came between; the exchange ends as the later one says. */
+export const untilBoth: EndRule = (lines) => {
+  const statuses = lines.filter((line) => isSuccess(line) || isRefusal(line));
+  if (statuses.length < 2) return 'more';
+  return statuses.findLast(isRefusal) === statuses.at(-1) ? 'error' : 'ok';
+};
+
 /** A status alone may be the late one of an earlier command: the answer that is meant holds an information line. */
 export const untilInformed: EndRule = (lines) => {
   if (lines.some(isRefusal)) return 'error';

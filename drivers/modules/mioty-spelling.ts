@@ -4,7 +4,7 @@ import type { Command } from './dialect.ts';
 import { byteArgument, command, INFORMATION, query, restart } from './mioty-commands.ts';
 import type { MiotyProfile } from './mioty-profiles.ts';
 import { rawCommand } from './mioty-raw.ts';
-import { attachState, bytes, information, number } from './mioty-replies.ts';
+import { attachState, bytes, information, number, untilBoth } from './mioty-replies.ts';
 import { ATTACH_SECONDS, miotyUplinkSeconds, type UplinkMode, WINDOW_SECONDS } from './mioty-times.ts';
 
 /** What the spelling depends on. */
@@ -99,11 +99,13 @@ const attachment = (text: string): Command => command(`AT-${text}`, attachState,
 
 type Uplink = Extract<MiotyOperation, { kind: 'uplink' }>;
 
-function uplink({ payload, mpf, downlink }: Uplink, { mode }: MiotyState): Command {
+function uplink({ payload, mpf, downlink, meanwhile }: Uplink, { mode }: MiotyState): Command {
   const name = `AT-${downlink === true ? 'B' : 'U'}${mpf === undefined ? '' : 'MPF'}`;
   const format = mpf === undefined ? '' : mpf.toString(16).padStart(2, '0');
   const seconds = miotyUplinkSeconds(mode, payload.length / 2) + (downlink === true ? WINDOW_SECONDS : 0);
-  return command(`${name}=${byteArgument(format + payload)}`, number('MPCT'), seconds);
+  const alone = command(`${name}=${byteArgument(format + payload)}`, number('MPCT'), seconds);
+  if (meanwhile === undefined) return alone;
+  return { ...alone, end: untilBoth, meanwhile: { text: meanwhile.line, afterSeconds: meanwhile.afterSeconds } };
 }
 
 function transparent(mpdu: string, downlink: boolean, { mode }: MiotyState): Command {

@@ -87,9 +87,16 @@ export type MiotyOperation =
   | { readonly kind: 'packetCounter' }
   /**
    * payload: hex, 0..245 bytes (more, or other letters, to provoke a refusal); mpf: 0..255, sent as the first byte; downlink: bidirectional. The
-   * value is the packet counter that the reply names.
+   * value is the packet counter that the reply names. meanwhile: another line, sent so long after the first while the radio works; then the exchange
+   * holds the answers to both.
    */
-  | { readonly kind: 'uplink'; readonly payload: string; readonly mpf?: number; readonly downlink?: boolean }
+  | {
+      readonly kind: 'uplink';
+      readonly payload: string;
+      readonly mpf?: number;
+      readonly downlink?: boolean;
+      readonly meanwhile?: { readonly line: string; readonly afterSeconds: number };
+    }
   /** A whole MPDU, hex, past the module's MAC. */
   | { readonly kind: 'transparentUplink'; readonly mpdu: string; readonly downlink?: boolean }
   /** Test carriers at a frequency: plain, modulated; and their end. */

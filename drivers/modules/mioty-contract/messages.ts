@@ -58,6 +58,18 @@ export function messageCases({ name }: MiotyContract): void {
     expect(frame()).toMatchObject({ payload: '0102', cmacOk: true });
   });
 
+  it('sends a line while a frame is on the air, and keeps both answers', async () => {
+    const { perform, frame } = await contractBench(name);
+    const meanwhile = { line: 'AT-MAS?', afterSeconds: 1.5 };
+    const exchange = await perform({ kind: 'uplink', payload: '0102', meanwhile });
+    const texts = exchange.lines.map(({ text }) => text).filter((text) => text !== '');
+    expect(texts.slice(1)).toEqual([`-MPCT:${FIRST_COUNTER}`, '-TXA:1', 'AT-MAS?', '-MNFO:18', '1', '-TXA:0', '0']);
+    expect(exchange).toMatchObject({ status: 'ok', values: [String(FIRST_COUNTER)] });
+    expect(exchange.lines[3]!.timeSeconds - exchange.lines[0]!.timeSeconds).toBeCloseTo(1.5, 6);
+    expect(frame()).toMatchObject({ payload: '0102', cmacOk: true });
+    expect((await perform({ kind: 'attachState' })).values).toEqual(['locally-attached']);
+  });
+
   it('refuses what no module may take, with its reason; nothing is sent and the counter stays', async () => {
     const { perform, bursts, clock } = await contractBench(name);
     const refused: readonly (readonly [ContractOperation, RegExp])[] = [

@@ -34,7 +34,7 @@ const local: Stimulus = miotyStimulus(
 const key: Stimulus = miotyStimulus(
   'at/key',
   'Local detachment, the network key, local attachment, an uplink',
-  12,
+  15,
   async (context) => {
     await ask(context, {
       detach: { kind: 'detachLocal' },

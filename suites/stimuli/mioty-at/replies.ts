@@ -1,6 +1,6 @@
 import type { Stimulus, StimulusContext } from '../../../rig/conformance/stimulus.ts';
 import { miotyStimulus, sendBytes, steppedBytes } from '../mioty/parts.ts';
-import { step } from './steps.ts';
+import { argument, step } from './steps.ts';
 
 const counter = (context: StimulusContext, name: string) => step(context, name, { kind: 'packetCounter' });
 
@@ -32,4 +32,17 @@ const bidirectional: Stimulus = miotyStimulus(
   },
 );
 
-export const replyStimuli: readonly Stimulus[] = [uplinks, bidirectional];
+/** The radio is in the middle of its frame: the shortest core takes 3.6 s. */
+const MEANWHILE_SECONDS = 1.5;
+
+const busy: Stimulus = miotyStimulus(
+  'at/busy',
+  'An uplink, and another one while its frame is on the air',
+  30,
+  async (context) => {
+    const meanwhile = { line: `AT-U=${argument(steppedBytes(9))}`, afterSeconds: MEANWHILE_SECONDS };
+    await context.send({ kind: 'uplink', payload: steppedBytes(7), meanwhile }, { step: 'busy' });
+  },
+);
+
+export const replyStimuli: readonly Stimulus[] = [uplinks, bidirectional, busy];

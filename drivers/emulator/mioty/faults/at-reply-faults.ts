@@ -46,6 +46,35 @@ export const progressFaults: readonly MiotyModuleFault[] = [
   ),
 ];
 
+const UNFINISHED = '-MNFO:18\r\n1\r\n';
+
+/** Commands that come while the radio works. */
+export const busyFaults: readonly MiotyModuleFault[] = [
+  miotyFault('mioty-at-busy-taken', 'an uplink that comes while another is on the air is reported and not sent', {
+    outgoing: (text) => (text === UNFINISHED ? '0\r\n' : text),
+  }),
+  miotyFault('mioty-at-busy-code-wrong', 'a command that comes while the radio works is refused as a generic error', {
+    outgoing: (text) => (text === UNFINISHED ? '-MERR:1\r\n1\r\n' : text),
+  }),
+  {
+    name: 'mioty-at-busy-restarts',
+    what: 'a command that comes while the radio works makes the module start anew',
+    scope: 'mioty-module',
+    behaviour: () => {
+      let restart = (): void => {};
+      return {
+        event(event, device) {
+          if (event.kind === 'line') restart = () => device.restart('reset');
+        },
+        outgoing(text) {
+          if (text === UNFINISHED) restart();
+          return text;
+        },
+      };
+    },
+  },
+];
+
 /** What is said when the module starts anew. */
 export const startFaults: readonly MiotyModuleFault[] = [
   answering('mioty-at-reset-silent', 'a reset that should be answered is not', /^AT-RST$/, () => SILENCE),
