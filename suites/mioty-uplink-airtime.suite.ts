@@ -7,12 +7,12 @@ import { defineCases } from '../rig/suite.ts';
 import { difference, exact, furthestFromZero, highest, lowest, scaled, shifted } from './judging/estimates.ts';
 import { dueBursts } from './judging/mioty/bursts.ts';
 import { coreBurstsAt, declaredProfile, offsetHz, sendsOf } from './judging/mioty/hopping.ts';
-import { allProvenUplinks, allUplinks } from './judging/mioty/uplinks.ts';
+import { allReadableUplinks, allUplinks } from './judging/mioty/uplinks.ts';
 
 /** Sum of what was on the air, over the bursts that the length asks for, from the declared time of one. */
 function judgeOnTime(context: JudgeContext): void {
   const declaredMs = context.ixitNumber('burstOnTimeMs');
-  const errors = allProvenUplinks(context).map((uplink) => {
+  const errors = allReadableUplinks(context).map((uplink) => {
     const bursts = [...uplink.frames.flatMap((frame) => frame.bursts), ...uplink.strayBursts];
     const total = bursts.reduce((sum, { onTimeSeconds }) => sum + onTimeSeconds.value, 0);
     const uncertainty = Math.hypot(...bursts.map(({ onTimeSeconds }) => onTimeSeconds.standardUncertainty));
@@ -35,14 +35,14 @@ function judgeSpan(context: JudgeContext): void {
 }
 
 function judgeDrift(context: JudgeContext): void {
-  context.measure('drift', furthestFromZero(allProvenUplinks(context).map(({ frame }) => frame.driftHzPerSecond)));
+  context.measure('drift', furthestFromZero(allReadableUplinks(context).map(({ frame }) => frame.driftHzPerSecond)));
 }
 
 /** What of a frame's distance from its channel no offset C_RF can explain, as a share of the carrier. */
 function judgeCarrier(context: JudgeContext): void {
   const profile = declaredProfile(context);
   const reachHz = Math.floor(context.ixitNumber('carrierOffsets') / 2) * profile.offsetStepHz;
-  const errors = allProvenUplinks(context).map(({ frame }) => {
+  const errors = allReadableUplinks(context).map(({ frame }) => {
     const offset = offsetHz(profile, frame);
     const beyond = Math.max(0, Math.abs(offset.value) - reachHz) * Math.sign(offset.value);
     return scaled({ ...offset, value: beyond }, 1e6 / frame.f0Hz.value);

@@ -1,15 +1,17 @@
 import type { CaseBinding, JudgeContext } from '../rig/conformance/judgement.ts';
+import { CORE_BURSTS } from '../rig/mioty/patterns.ts';
 import { defineCases } from '../rig/suite.ts';
-import { ownStrays, strangeBursts } from './judging/mioty/air.ts';
+import { airOf, ownStrays, strangeBursts } from './judging/mioty/air.ts';
 import { countedBursts, dueBursts } from './judging/mioty/bursts.ts';
 import {
   allProvenUplinks,
   allReadableUplinks,
+  CREDIBLE_SNR_DB,
   checkUplinks,
   provenUplinkAt,
   type SentUplink,
 } from './judging/mioty/uplinks.ts';
-import { turnsOf } from './judging/turns.ts';
+import { type Turn, turnsOf } from './judging/turns.ts';
 
 /** Number of bursts of these sends of the observation. */
 const judgeCount =
@@ -38,22 +40,32 @@ function judgeNoOthers(context: JudgeContext): void {
   });
 }
 
-/** Symbols of the midamble that are wrong. Bursts without any midamble are no frame, but strong ones of a burst's length can only be the module's. */
+/**
+ * Symbols of the midamble that are wrong. Bursts with another midamble, or with none, make no frame; so many strong ones of a burst's length after a command
+ * can only be the module's.
+ */
 function judgePilot(context: JudgeContext, kind: 'core' | 'extension'): void {
-  const strange = turnsOf(context, 'send').find((turn, index) => {
-    return context.radioMessages[index]?.frames.length === 0 && strangeBursts(context, turn).length >= 24;
-  });
-  if (strange !== undefined) {
-    const count = strangeBursts(context, strange).length;
-    context.check('pilot', false, { expected: 'the midamble', observed: `${count} bursts without any midamble` });
+  const [worst] = turnsOf(context, 'send')
+    .map((turn) => unpiloted(context, turn))
+    .sort((a, b) => b - a);
+  if (worst >= CORE_BURSTS) {
+    context.check('pilot', false, { expected: 'the midamble', observed: `${worst} strong bursts without it` });
     return;
   }
-  const uplinks = allProvenUplinks(context).filter((uplink) => kind === 'core' || dueBursts(uplink) > 24);
+  const uplinks = allProvenUplinks(context).filter((uplink) => kind === 'core' || dueBursts(uplink) > CORE_BURSTS);
   checkUplinks(context, 'pilot', uplinks, (uplink) => pilotFinding(uplink, kind));
 }
 
+/** Strong bursts of a turn without a whole midamble, where no frame was found. */
+function unpiloted(context: JudgeContext, turn: Turn): number {
+  const { frames, strayBursts } = airOf(context, turn);
+  if (frames.length > 0) return 0;
+  const wrong = strayBursts.filter(({ snrDb, pilotErrors }) => snrDb.value >= CREDIBLE_SNR_DB && pilotErrors > 0);
+  return wrong.length + strangeBursts(context, turn).length;
+}
+
 function pilotFinding({ frame }: SentUplink, kind: 'core' | 'extension') {
-  const own = frame.bursts.filter(({ index }) => (kind === 'core' ? index < 24 : index >= 24));
+  const own = frame.bursts.filter(({ index }) => (kind === 'core' ? index < CORE_BURSTS : index >= CORE_BURSTS));
   const wrong = own.filter((burst) => burst.kind !== kind || burst.pilotErrors > 0);
   return {
     ok: wrong.length === 0 && own.length > 0,

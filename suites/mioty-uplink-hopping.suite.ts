@@ -6,7 +6,7 @@ import { exact, furthestFromZero, scaled, shifted } from './judging/estimates.ts
 import { declaredProfile, fittedUplinkAt, offsetHz, offsetsSpanned, sendsOf } from './judging/mioty/hopping.ts';
 import { medianOf } from './judging/mioty/pattern.ts';
 import { channelRules, patternPhase } from './judging/mioty/rules.ts';
-import { allDecodedUplinks, allProvenUplinks, checkUplinks } from './judging/mioty/uplinks.ts';
+import { allDecodedUplinks, allReadableUplinks, checkUplinks } from './judging/mioty/uplinks.ts';
 
 /** The 23 start-to-start intervals of every core frame, against the row of UPG1 that fits best. */
 function judgeIntervals(context: JudgeContext): void {
@@ -38,13 +38,13 @@ const clear = ({ bursts, erasedBursts }: ObservedRadioFrame): readonly FrameBurs
   bursts.filter(({ index }) => !erasedBursts.includes(index));
 
 function judgeTiming(context: JudgeContext): void {
-  const bursts = allProvenUplinks(context).flatMap(({ frame }) => clear(frame));
+  const bursts = allReadableUplinks(context).flatMap(({ frame }) => clear(frame));
   context.measure('timeError', furthestFromZero(bursts.map((burst) => scaled(burst.timeErrorSeconds, 1e6))));
 }
 
 function judgeGrid(context: JudgeContext): void {
   const { carrierSpacingHz } = declaredProfile(context);
-  const frames = allProvenUplinks(context).map(({ frame }) => frame);
+  const frames = allReadableUplinks(context).map(({ frame }) => frame);
   context.measure('slotError', furthestFromZero(frames.flatMap(clear).map((burst) => burst.slotErrorHz)));
   context.measure(
     'spacingError',
@@ -57,7 +57,7 @@ function judgeChannel(context: JudgeContext): void {
   const profile = declaredProfile(context);
   const crystal = context.ixitNumber('oscillatorAccuracyPpm') * 1e-6;
   const reach = Math.floor(context.ixitNumber('carrierOffsets') / 2) * profile.offsetStepHz;
-  const uplinks = allProvenUplinks(context);
+  const uplinks = allReadableUplinks(context);
   checkUplinks(context, 'channel', uplinks, ({ frame }) => {
     const { value } = offsetHz(profile, frame);
     const allowed = reach + crystal * frame.f0Hz.value;
@@ -71,7 +71,7 @@ function judgeChannel(context: JudgeContext): void {
 }
 
 function judgeOffsets(context: JudgeContext): void {
-  const frames = allProvenUplinks(context).map(({ frame }) => frame);
+  const frames = allReadableUplinks(context).map(({ frame }) => frame);
   const spanned = offsetsSpanned(declaredProfile(context), frames);
   context.measure('offsets', { ...exact(spanned), samples: frames.length });
 }

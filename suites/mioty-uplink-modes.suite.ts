@@ -7,7 +7,7 @@ import { same } from './judging/checks.ts';
 import { difference } from './judging/estimates.ts';
 import { countedBursts, dueBursts } from './judging/mioty/bursts.ts';
 import { fittedUplinkAt } from './judging/mioty/hopping.ts';
-import { allDecodedUplinks, checkUplinks, type SentUplink, uplinkAt } from './judging/mioty/uplinks.ts';
+import { allProvenUplinks, checkUplinks, provenUplinkAt, type SentUplink, uplinkAt } from './judging/mioty/uplinks.ts';
 
 /** Sends of a mode's observation that the mode was in force for; the last one is in standard mode again. */
 const IN_MODE = [0, 1] as const;
@@ -30,7 +30,7 @@ function judgeBack(context: JudgeContext): void {
 }
 
 function judgeCount(context: JudgeContext): void {
-  const uplinks = allDecodedUplinks(context).slice(0, BACK);
+  const uplinks = IN_MODE.map((index) => provenUplinkAt(context, index));
   checkUplinks(context, 'count', uplinks, (uplink) => {
     const due = dueBursts(uplink);
     const counted = countedBursts(context, uplink);
@@ -43,7 +43,10 @@ const SAME_SYMBOLS = 0.5;
 
 /** Bursts after the core that stand where the public library's shift register puts them. */
 function judgeExtension(context: JudgeContext): void {
-  const uplinks = allDecodedUplinks(context).filter((uplink) => dueBursts(uplink) > CORE_BURSTS);
+  const uplinks = allProvenUplinks(context).filter((uplink) => dueBursts(uplink) > CORE_BURSTS);
+  if (uplinks.some(({ frame }) => !frame.decoded.headerCrcOk)) {
+    context.inconclusive('SYNC_NOT_FOUND', 'the header CRC of a frame does not hold, and it seeds the register');
+  }
   checkUplinks(context, 'register', uplinks, (uplink) => {
     const due = dueBursts(uplink) - CORE_BURSTS;
     const placed = placedExtension(uplink);
@@ -51,13 +54,13 @@ function judgeExtension(context: JudgeContext): void {
   });
 }
 
-function placedExtension({ frame }: SentUplink): number {
+function placedExtension(uplink: SentUplink): number {
+  const { frame } = uplink;
   const { headerCrc, payloadCrc } = frame.decoded;
-  const count = frame.burstCount ?? CORE_BURSTS;
-  const places = burstPlaces(frame.upg, frame.pattern, headerCrc ?? 0, payloadCrc ?? 0, count);
+  const places = burstPlaces(frame.upg, frame.pattern, headerCrc ?? 0, payloadCrc ?? 0, dueBursts(uplink));
   return frame.bursts.filter(({ index, carrier, startSymbols }) => {
     const place = places[index];
-    if (index < CORE_BURSTS || place === undefined) return false;
+    if (index < CORE_BURSTS || place === undefined || frame.erasedBursts.includes(index)) return false;
     return carrier === place.carrier && Math.abs(startSymbols - place.startSymbols) <= SAME_SYMBOLS;
   }).length;
 }

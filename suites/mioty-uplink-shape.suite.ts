@@ -1,14 +1,16 @@
 import type { JudgeContext } from '../rig/conformance/judgement.ts';
+import { tsmaPattern } from '../rig/mioty/patterns.ts';
 import { SYMBOL_RATE_BPS } from '../rig/mioty/profile.ts';
 import type { FrameBurst } from '../rig/mioty/types.ts';
 import type { Estimate } from '../rig/signal/types.ts';
 import { defineCases } from '../rig/suite.ts';
 import { difference, furthestFromZero, highest, lowest, meanOf, scaled, shifted } from './judging/estimates.ts';
-import { allProvenUplinks } from './judging/mioty/uplinks.ts';
+import { coreBurstsAt, fittedUplinkAt, sendsOf } from './judging/mioty/hopping.ts';
+import { allReadableUplinks } from './judging/mioty/uplinks.ts';
 
 /** Bursts of all frames of the observation that nothing disturbed. */
 function clearBursts(context: JudgeContext): readonly FrameBurst[] {
-  return allProvenUplinks(context).flatMap(({ frame }) =>
+  return allReadableUplinks(context).flatMap(({ frame }) =>
     frame.bursts.filter(({ index }) => !frame.erasedBursts.includes(index)),
   );
 }
@@ -18,13 +20,22 @@ const rateError = (rate: Estimate): Estimate => scaled(shifted(rate, -SYMBOL_RAT
 
 /** Of single bursts the rate is known to some hundred ppm only; the mean of a frame counts. */
 function judgeRateInBursts(context: JudgeContext): void {
-  const frames = allProvenUplinks(context).map(({ frame }) => frame);
+  const frames = allReadableUplinks(context).map(({ frame }) => frame);
   const errors = frames.map(({ bursts }) => rateError(meanOf(bursts.map(({ symbolRateBps }) => symbolRateBps))));
   context.measure('symbolRateError', furthestFromZero(errors));
 }
 
+/** From the first to the last core burst, by the row of the pattern table that they are nearest to. */
 function judgeRateOfFrame(context: JudgeContext): void {
-  const errors = allProvenUplinks(context).map(({ frame }) => rateError(frame.symbolRateBps));
+  const errors = Array.from({ length: sendsOf(context) }, (_, index) => {
+    const bursts = coreBurstsAt(context, index);
+    const { pattern, wrongIntervals } = fittedUplinkAt(context, index, 'UPG1').fit;
+    if (wrongIntervals.length > 0) context.inconclusive('SYNC_NOT_FOUND', 'the intervals are those of no pattern');
+    const last = bursts.length - 1;
+    const span = difference(bursts[last].startSeconds, bursts[0].startSeconds);
+    const rate = tsmaPattern('UPG1', pattern).startSymbols[last] / span.value;
+    return rateError({ value: rate, standardUncertainty: (rate * span.standardUncertainty) / span.value });
+  });
   context.measure('frameRateError', furthestFromZero(errors));
 }
 
@@ -38,19 +49,19 @@ function judgeShortest(context: JudgeContext): void {
 /** The mean of a frame: where the edge of a single burst lies hangs on the noise. */
 function judgeOnTime(context: JudgeContext): void {
   const due = context.ixitNumber('burstOnTimeMs');
-  const means = allProvenUplinks(context).map(({ frame }) => meanOf(inMilliseconds(frame.bursts)));
+  const means = allReadableUplinks(context).map(({ frame }) => meanOf(inMilliseconds(frame.bursts)));
   context.measure('onTimeError', furthestFromZero(means.map((mean) => shifted(mean, -due))));
 }
 
 /** The mean over a frame: a burst of 36 symbols has few long runs of one tone. */
 function judgeDeviation(context: JudgeContext): void {
-  const means = allProvenUplinks(context).map(({ frame }) => meanOf(frame.bursts.map((burst) => burst.deviationHz)));
+  const means = allReadableUplinks(context).map(({ frame }) => meanOf(frame.bursts.map((burst) => burst.deviationHz)));
   context.measure('lowest', lowest(means));
   context.measure('highest', highest(means));
 }
 
 function judgePower(context: JudgeContext): void {
-  const spreads = allProvenUplinks(context).map(({ frame }) => {
+  const spreads = allReadableUplinks(context).map(({ frame }) => {
     const powers = frame.bursts
       .filter(({ index }) => !frame.erasedBursts.includes(index))
       .map(({ powerDbfs }) => powerDbfs);

@@ -109,7 +109,7 @@ export function allReadableUplinks(context: JudgeContext): readonly SentUplink[]
 export function provenUplinkAt(context: JudgeContext, index: number): SentUplink {
   const uplink = readableUplinkAt(context, index);
   const { bursts, decoded } = uplink.frame;
-  const well = bursts.filter((burst) => burst.kind === 'core' && burst.snrDb.value >= CREDIBLE_SNR_DB);
+  const well = bursts.filter(({ index, snrDb }) => index < CORE_BURSTS && snrDb.value >= CREDIBLE_SNR_DB);
   if (decoded.payloadCrcOk || well.length === CORE_BURSTS) return uplink;
   const text = `the frame could not be decoded, and of its ${CORE_BURSTS} core bursts ${well.length} were heard well: it may have been disturbed`;
   return context.inconclusive('SYNC_NOT_FOUND', text);

@@ -8,18 +8,21 @@ async function takeKey(context: StimulusContext, key: 'declared' | 'published'):
   await context.perform({ kind: 'attachLocal' });
 }
 
-/** Each attachment brings the counter back to 0, so the second uplink under the published key tells a 1 from a 0 that stays. */
+/** An attachment brings the counter back to 0, and so may a key; so the first is without one. The second uplink behind it tells a 1 from a 0 that stays. */
 const key: Stimulus = miotyStimulus(
   'key',
-  'An uplink, two under the published network key after a local attachment, one under the declared key again',
-  60,
+  'An uplink, two after a local attachment, one under the published network key, one under the declared key again',
+  70,
   async (context) => {
     await sendBytes(context, 7, { key: 'declared' });
-    await takeKey(context, 'published');
-    await sendBytes(context, 7, { key: 'published', attached: true });
-    await sendBytes(context, 7, { key: 'published' });
-    await takeKey(context, 'declared');
+    await context.perform({ kind: 'detachLocal' });
+    await context.perform({ kind: 'attachLocal' });
     await sendBytes(context, 7, { key: 'declared', attached: true });
+    await sendBytes(context, 7, { key: 'declared' });
+    for (const other of ['published', 'declared'] as const) {
+      await takeKey(context, other);
+      await sendBytes(context, 7, { key: other });
+    }
   },
 );
 

@@ -86,8 +86,9 @@ export const placeFaults: readonly MiotyModuleFault[] = [
     })),
   ),
   onPlan('mioty-spacing-wide', 'carriers are 2400 Hz apart', () => ({ carrierSpacingHz: 2400 })),
-  onPlan('mioty-outside-of-channels', 'frames lie 300 kHz above their channel', ({ f0Hz }) => ({
-    f0Hz: f0Hz + 300_000,
+  // Further off no receiver of the profile would hear them.
+  onPlan('mioty-outside-of-channels', 'frames lie 45 kHz below their channel', ({ f0Hz }) => ({
+    f0Hz: f0Hz - 45_000,
   })),
   onBursts('mioty-extension-on-carrier-0', 'extension bursts all have carrier 0', ({ index }) =>
     index < 24 ? {} : { carrier: 0 },

@@ -16,12 +16,11 @@ export const hoppingFaults: readonly MiotyModuleFault[] = [
   onHop('mioty-channel-inverted', 'each frame is on the other channel', ({ channel, profile }) => ({
     channel: channel === 'A' && profile !== 'EU0' ? 'B' : 'A',
   })),
+  // The same offset more for all frames would be no fault that shows: the crystal may be as far off.
   onHop(
     'mioty-offset-beyond-range',
-    'frames are off by two carrier spacings more than the crystal allows',
-    (choice) => ({
-      carrierOffset: choice.carrierOffset + 2,
-    }),
+    'frames are off by twice as many carrier spacings as the crystal allows',
+    ({ carrierOffset }) => ({ carrierOffset: 2 * carrierOffset }),
   ),
   onHop('mioty-offset-none', 'frames are never off the middle of their channel', () => ({ carrierOffset: 0 })),
   onHop('mioty-extension-seed', 'places of extension bursts are drawn from the payload CRC alone', () => ({
