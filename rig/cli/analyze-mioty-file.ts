@@ -104,14 +104,14 @@ function checkBand(profile: RadioProfileId, centreHz: number, rateHz: number): v
 }
 
 /**
- * Detects, decodes and measures the uplinks of a whole recording, weak ones too.
+ * Detects, decodes and measures the uplinks of a whole recording; in standard channels also those whose bursts are too weak to be seen alone.
  * @throws UnbrigError `profile-out-of-band` (usage), and what opening and reading the file throws
  */
 export async function analyzeMiotyFile(path: string, options: MiotyAnalyzeOptions): Promise<MiotyFileAnalysis> {
   const { profile } = options;
   const file = await openIqFile(path, options);
   const credentials = [...(options.keys ?? [])].map(([epEui, key]) => ({ epEui, key, keyName: 'keys file' }));
-  const detector = createMiotyDetector({ profile, weak: true });
+  const detector = createMiotyDetector({ profile, weak: radioProfile(profile).mode === 'standard' });
   const batches = createBatches(profile, credentials);
   try {
     checkBand(profile, file.centreFrequencyHz, file.sampleRateHz);

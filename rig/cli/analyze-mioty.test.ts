@@ -147,7 +147,7 @@ describe('analyze --tech mioty', () => {
     ];
     const { stdout, exitCode } = await runUnbrig(common);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/UPG3\/1 +\d+ +25\/25 +70b3d56770111505 +2 +\? +crc ok/);
+    expect(stdout).toMatch(/UPG3\/1 +\d+ +31\/31 +70b3d56770111505 +2 +\? +crc ok/);
     expect(stdout).toMatch(/1 EU1 frame\(s\), 1 stray burst\(s\), 1 other emission\(s\) in 2\.5 s/);
   });
 

@@ -6,6 +6,9 @@ import { type ScoreMap, STEPS_PER_UNIT } from './score-map.ts';
 const TRIPLE_ENERGY = 15;
 /** One of them has so much; that all three have a third each is rarer than it costs to look. */
 export const STRONG_ENERGY = 6.5;
+/** So many triples a row are looked at in the long run, and so many at once; noise gives less than one. What is loud all over must not cost more. */
+const TRIPLES_PER_ROW = 3;
+const TRIPLES_AT_ONCE = 300;
 /** After so many bursts a pattern is given up unless it shows more than noise does. */
 const EARLY_BURSTS = 8;
 const EARLY_ENERGY = 13;
@@ -53,26 +56,30 @@ export function createFrameFinder(plan: SearchPlan, map: ScoreMap, leastEnergy: 
     }
   };
 
+  let allowed = TRIPLES_AT_ONCE;
   const findTriples = (triple: Triple, newest: number): void => {
     const [second, third] = triple.rows;
     const [right, far] = triple.columns;
     const a = newest - third;
     const b = a + second;
+    const pass = (first: number, sum: number): void => {
+      if (sum < tripleSteps || allowed < 1) return;
+      allowed--;
+      schedule(triple, a, first, newest);
+    };
     for (const column of map.strong(newest)) {
-      const sum = map.at(newest, column) + map.at(b, column - far + right) + map.at(a, column - far);
-      if (sum >= tripleSteps) schedule(triple, a, column - far, newest);
+      const first = column - far;
+      pass(first, map.at(newest, column) + map.at(b, first + right) + map.at(a, first));
     }
     for (const column of map.strong(b)) {
-      const last = map.at(newest, column - right + far);
-      if (last >= strongSteps) continue;
-      if (last + map.at(b, column) + map.at(a, column - right) >= tripleSteps)
-        schedule(triple, a, column - right, newest);
+      const first = column - right;
+      const last = map.at(newest, first + far);
+      if (last < strongSteps) pass(first, last + map.at(b, column) + map.at(a, first));
     }
     for (const column of map.strong(a)) {
       const last = map.at(newest, column + far);
       const middle = map.at(b, column + right);
-      if (last >= strongSteps || middle >= strongSteps) continue;
-      if (last + middle + map.at(a, column) >= tripleSteps) schedule(triple, a, column, newest);
+      if (last < strongSteps && middle < strongSteps) pass(column, last + middle + map.at(a, column));
     }
   };
 
@@ -109,6 +116,7 @@ export function createFrameFinder(plan: SearchPlan, map: ScoreMap, leastEnergy: 
 
   return {
     look: (newest) => {
+      allowed = math.min(TRIPLES_AT_ONCE, allowed + TRIPLES_PER_ROW);
       if (newest < map.rows) for (const triple of plan.triples) findTriples(triple, newest);
       const list = due[newest % due.length];
       const found: FrameSight[] = [];
