@@ -13,6 +13,7 @@ export const miotyDeclared: DeclaredModule = {
   zone: 'EU1',
   ics: {},
   ixit: {
+    replyTerminatorHex: '0d0a',
     oscillatorAccuracyPpm: 20,
     driftMaxHzPerSecond: 2,
     symbolRateTolerancePpm: 500,
