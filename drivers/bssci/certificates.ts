@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { bitString, identifier, integer, label, octets, sequence, setOf, tagged, truth, utcTime, utf8 } from './der.ts';
 
 /** Certificate, key and the authority that the peer's certificate must come from, all PEM. */
@@ -43,15 +43,27 @@ interface Subject {
   readonly extensions: readonly Uint8Array[];
 }
 
-function certificate({ name, publicKey, extensions }: Subject, issuer: string, issuerKey: KeyObject): string {
+const spkiOf = (publicKey: KeyObject): Uint8Array => publicKey.export({ type: 'spki', format: 'der' });
+const KEY_ID_BYTES = 20;
+/** RFC 7093, 2: the first 160 bits of a SHA-256. */
+const keyIdOf = (publicKey: KeyObject): Uint8Array =>
+  createHash('sha256').update(spkiOf(publicKey)).digest().subarray(0, KEY_ID_BYTES);
+
+function certificate(subject: Subject, issuer: Pick<Subject, 'name' | 'publicKey'>, issuerKey: KeyObject): string {
+  const { name, publicKey } = subject;
+  const extensions = [
+    ...subject.extensions,
+    extension('2.5.29.14', false, octets(keyIdOf(publicKey))),
+    extension('2.5.29.35', false, sequence(tagged(0x80, keyIdOf(issuer.publicKey)))),
+  ];
   const body = sequence(
     tagged(0xa0, integer(Uint8Array.of(2))),
     integer(randomBytes(SERIAL_BYTES)),
     ECDSA_SHA256,
-    nameOf(issuer),
+    nameOf(issuer.name),
     VALIDITY,
     nameOf(name),
-    publicKey.export({ type: 'spki', format: 'der' }),
+    spkiOf(publicKey),
     tagged(0xa3, sequence(...extensions)),
   );
   const whole = sequence(body, ECDSA_SHA256, bitString(sign('sha256', body, issuerKey)));
@@ -65,13 +77,14 @@ function certificate({ name, publicKey, extensions }: Subject, issuer: string, i
 /** A new authority with a key of its own. Nothing of it is kept. */
 export function createTestAuthority(name = 'unbrig test authority'): TestAuthority {
   const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const cert = certificate({ name, publicKey: own.publicKey, extensions: AUTHORITY_EXTENSIONS }, name, own.privateKey);
+  const self = { name, publicKey: own.publicKey };
+  const cert = certificate({ ...self, extensions: AUTHORITY_EXTENSIONS }, self, own.privateKey);
   return {
     cert,
     issue(subject) {
       const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       return {
-        cert: certificate({ name: subject, publicKey, extensions: END_EXTENSIONS }, name, own.privateKey),
+        cert: certificate({ name: subject, publicKey, extensions: END_EXTENSIONS }, self, own.privateKey),
         key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
         ca: cert,
       };

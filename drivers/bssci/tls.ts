@@ -80,8 +80,10 @@ function linkOf(socket: TLSSocket): ByteLink {
 
 function refused(what: string, cause: unknown): UnbrigError {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-  const cure = cures.find(([pattern]) => pattern.test(`${code} ${messageOf(cause)}`))?.[1];
-  const told = `${what}: ${messageOf(cause)}`;
+  // OpenSSL's own messages are a trace; Node gives the reason in them beside.
+  const reason = typeof cause === 'object' && cause !== null && 'reason' in cause ? String(cause.reason) : null;
+  const cure = cures.find(([pattern]) => pattern.test(`${code} ${reason ?? ''} ${messageOf(cause)}`))?.[1];
+  const told = `${what}: ${reason ?? messageOf(cause)}`;
   return new UnbrigError('bssci-tls-refused', 'link', cure === undefined ? told : `${told}; ${cure}`, {
     facts: { code },
     cause,

@@ -95,7 +95,8 @@ export function addBssciCommand(program: Command): void {
       const clock = realClock();
       const stations = await listenForStations(addressOf(options.listen, true), identityOf(options), clock);
       const { host, port } = stations.listening.address;
-      process.stderr.write(`waiting for a base station at ${host}:${port}\n`);
+      if (options.json === true) process.stdout.write(`${JSON.stringify({ type: 'listening', host, port })}\n`);
+      else process.stderr.write(`waiting for a base station at ${host}:${port}\n`);
       try {
         process.exitCode = await testPeer('base-station', stations, clock, options.select ?? [], options);
       } finally {

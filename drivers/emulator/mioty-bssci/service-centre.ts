@@ -56,6 +56,8 @@ export function createEmulatedCentre(options: EmulatedCentreOptions): EmulatedCe
   );
   const cancels = new Set<() => void>();
   const open = new Set<Endpoint>();
+  /** Ends that said something since they were asked last. */
+  const heard = new WeakSet<Endpoint>();
 
   const check = (holds: boolean, name: BssciCheck, message: BssciMessage): boolean =>
     behaviours.reduce((seen, behaviour) => behaviour.check?.(seen, name, message) ?? seen, holds);
@@ -96,12 +98,18 @@ export function createEmulatedCentre(options: EmulatedCentreOptions): EmulatedCe
     const [oldest] = sessions.keys();
     if (sessions.size > MAX_SESSIONS) sessions.delete(oldest);
   };
-  const every = (seconds: number, endpoint: Endpoint, command: string): void => {
+  /** Begins an operation after a while, then pings; a station that said nothing at all in between is cut off. */
+  const watch = (seconds: number, endpoint: Endpoint, command: string): void => {
+    heard.delete(endpoint);
     const cancel = clock.at(clock.nowSeconds() + seconds, () => {
       cancels.delete(cancel);
       if (!endpoint.connected) return;
+      if (command === 'ping' && !heard.has(endpoint)) {
+        endpoint.close();
+        return;
+      }
       endpoint.start(command);
-      every(PING_SECONDS, endpoint, 'ping');
+      watch(PING_SECONDS, endpoint, 'ping');
     });
     cancels.add(cancel);
   };
@@ -118,7 +126,8 @@ export function createEmulatedCentre(options: EmulatedCentreOptions): EmulatedCe
         decide,
         behaviours,
         onEvent(event) {
-          if (event.kind === 'connected') every(STATUS_AFTER_SECONDS, endpoint, 'status');
+          heard.add(endpoint);
+          if (event.kind === 'connected') watch(STATUS_AFTER_SECONDS, endpoint, 'status');
           options.onEvent?.(event);
         },
         onClosed: () => open.delete(endpoint),
