@@ -64,7 +64,7 @@ describe('the terminal view', () => {
     const text = endSummary(fixtureRecord(), 'runs/x', PLAIN);
     expect(text).toContain('1 fail · 1 error · 1 inconclusive · 1 not run · 1 blocked · 3 pass\n1 not applicable');
     expect(text).toContain('ERROR  PARTIAL  EMULATED  (exit code 4)');
-    expect(text).toContain('BLOCKED sigfox/uplink/radio/BV-04  NOT_PUBLIC: the limit is not public');
+    expect(text).toMatch(/BLOCKED sigfox\/uplink\/radio\/BV-04@rc=RC1\n +NOT_PUBLIC: the limit is not public/);
   });
 
   it('does not let a module repaint the terminal', () => {

@@ -141,7 +141,12 @@ function labelled(label: string, text: string, width: number): readonly string[]
 /** Cases that neither ran nor are beside the point, with the reason: nothing is left out in silence. */
 function notRunLines(record: CampaignRecord, style: TerminalStyle): readonly string[] {
   const left = troubles(record).filter((recorded) => ['blocked', 'not-run'].includes(outcomeOf(recorded)));
-  return left.length === 0 ? [] : [...left.map((recorded) => caseLine(recorded, style)), ''];
+  const lines = left.flatMap((recorded) => {
+    const { mark, word, format } = LOOK[outcomeOf(recorded)];
+    const head = paint(style, format, `${mark} ${word.padEnd(7)} `);
+    return [`${head}${instanceName(recorded)}`, ...labelled('', oneLine(reasonOf(recorded)), style.width)];
+  });
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 function totals(record: CampaignRecord, style: TerminalStyle): readonly string[] {

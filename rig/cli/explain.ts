@@ -60,13 +60,16 @@ function explainCase(entry: CatalogueCase): string {
         `Reference      ${[ref.doc, ref.version, ref.clause, ref.requirement].filter((part) => part !== undefined).join(' ')} (${ref.level})`,
     ),
     `Applies when   ${entry.applicability}`,
-    `Observation    ${entry.observation}, about ${entry.airtimeSeconds} s on the air`,
+    ...(entry.notPublic === undefined
+      ? [`Observation    ${entry.observation}, about ${entry.airtimeSeconds} s on the air`]
+      : [`Blocked        NOT_PUBLIC; needed: ${entry.notPublic}`]),
     ...(entry.needs.length > 0 ? [`Needs          ${entry.needs.join(', ')}`] : []),
     ...(entry.ixit.length > 0 ? [`IXIT           ${entry.ixit.join(', ')}`] : []),
     ...entry.measures.map((measure) => `Measure        ${describeMeasure(measure)}`),
     ...Object.values(entry.checks).map((sentence) => `Check          ${sentence}`),
-    `Fails when     ${entry.verdictCriteria.fail}`,
-    `Inconclusive   ${entry.verdictCriteria.inconclusive}`,
+    ...(entry.notPublic === undefined
+      ? [`Fails when     ${entry.verdictCriteria.fail}`, `Inconclusive   ${entry.verdictCriteria.inconclusive}`]
+      : []),
   ];
   return lines.join('\n');
 }

@@ -80,7 +80,7 @@ function decideCase(
   }
   if (applicability.applies === 'no') return { decision: 'not-applicable', reason: applicability.reason };
   if (entry.notPublic !== undefined)
-    return { decision: 'blocked', reasonCode: 'NOT_PUBLIC', reason: `not public; needed: ${entry.notPublic}` };
+    return { decision: 'blocked', reasonCode: 'NOT_PUBLIC', reason: `needed: ${entry.notPublic}` };
   const missing = missingNeed(entry, declared, abilities);
   return missing ?? { decision: 'run', reason: applicability.reason };
 }
