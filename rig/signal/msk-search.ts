@@ -70,6 +70,7 @@ function resample(baseband: Baseband, fromSeconds: number, cellSeconds: number, 
 
 /** Strongest hit of a known word inside a window of time and frequency; null where the window is empty. */
 export function searchWord(baseband: Baseband, word: MskWord, symbolSeconds: number, window: MskWindow): MskHit | null {
+  if (window.toSeconds < window.fromSeconds) return null;
   const cell = symbolSeconds / GRID;
   const lags = math.max(1, math.round((window.toSeconds - window.fromSeconds) / cell) + 1);
   const length = word.symbols.length * GRID;

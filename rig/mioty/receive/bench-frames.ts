@@ -1,7 +1,7 @@
 import { seededRandom } from '../../ports/random.ts';
-import { basebandOf } from '../../signal/baseband.ts';
 import type { Cutout } from '../../signal/types.ts';
 import { decodeRadioFrame } from '../radio-frame-decode.ts';
+import { burstBaseband } from './burst-baseband.ts';
 import { lookAt, SYMBOL_SECONDS } from './look.ts';
 import { receiveMiotyUplink } from './receive.ts';
 import { softBits } from './soft-bits.ts';
@@ -29,7 +29,7 @@ function readsAtKnownPlace(bursts: readonly SentBurst[], cutouts: readonly Cutou
       symbolSeconds: symbolRateBps === undefined ? SYMBOL_SECONDS : 1 / symbolRateBps,
       carrierHz: carrierHz - centreFrequencyHz,
     };
-    const { lock } = lookAt(basebandOf(cutouts[index]), 'core', place, null);
+    const { lock } = lookAt(burstBaseband(cutouts[index]), 'core', place, null);
     return { index, soft: softBits(lock, amplitude, NOISE_DENSITY).soft, domain: 'bits' as const };
   });
   return decodeRadioFrame(soft).payloadCrcOk;

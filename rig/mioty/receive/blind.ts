@@ -1,8 +1,8 @@
-import { basebandOf } from '../../signal/baseband.ts';
 import { type BlindSymbols, readBlind } from '../../signal/msk-blind.ts';
 import { lockMsk, type MskLock } from '../../signal/msk-lock.ts';
 import type { Cutout } from '../../signal/types.ts';
 import { BURST_SYMBOLS } from '../interleaver.ts';
+import { burstBaseband } from './burst-baseband.ts';
 import { type BurstKind, SYMBOL_SECONDS, words } from './look.ts';
 import { type MeasuredBurst, measureBurst } from './measure.ts';
 
@@ -58,7 +58,7 @@ function lockOf(lock: MskLock, kind: BurstKind, decided: string): MskLock {
 
 /** Reads the burst of a cut-out by its tones alone; null where there are none, or where they are no burst. */
 export function receiveBlind(cutout: Cutout, index: number): BlindBurst | null {
-  const baseband = basebandOf(cutout);
+  const baseband = burstBaseband(cutout);
   const read = readBlind(baseband, SYMBOL_SECONDS, cutout.detection.frequencyHz - cutout.centreFrequencyHz);
   const aligned = read === null ? null : align(read);
   if (read === null || aligned === null) return null;

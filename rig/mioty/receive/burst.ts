@@ -1,9 +1,9 @@
-import { basebandOf } from '../../signal/baseband.ts';
 import type { MskLock } from '../../signal/msk-lock.ts';
 import type { MskPlace } from '../../signal/msk-states.ts';
 import type { Cutout } from '../../signal/types.ts';
 import { SYMBOL_RATE_BPS } from '../profile.ts';
 import { receiveBlind } from './blind.ts';
+import { burstBaseband } from './burst-baseband.ts';
 import { type BurstKind, type BurstLook, lookForBurst, symbolsOf, words } from './look.ts';
 import { type MeasuredBurst, measureBurst } from './measure.ts';
 
@@ -64,5 +64,5 @@ export interface KnownBurst {
 
 /** Measures a burst whose symbols are known. Null when the samples do not fit them. */
 export function refineBurst(cutout: Cutout, index: number, known: KnownBurst): MeasuredBurst | null {
-  return measureBurst({ cutout, index, baseband: basebandOf(cutout), ...known });
+  return measureBurst({ cutout, index, baseband: burstBaseband(cutout), ...known });
 }

@@ -1,10 +1,11 @@
-import { type Baseband, basebandOf } from '../../signal/baseband.ts';
+import type { Baseband } from '../../signal/baseband.ts';
 import { lockMsk, type MskLock } from '../../signal/msk-lock.ts';
 import type { MskPlace } from '../../signal/msk-states.ts';
 import type { Cutout } from '../../signal/types.ts';
 import { BURST_SYMBOLS } from '../interleaver.ts';
 import { burstKind } from '../pilot.ts';
 import type { ReceivedBurst } from './burst.ts';
+import { burstBaseband, noiseDensityOf } from './burst-baseband.ts';
 import type { CutoutIndex } from './cutout-index.ts';
 import { type FrameLines, type FramePlace, placeOn } from './frame-lines.ts';
 import { SYMBOL_SECONDS, words } from './look.ts';
@@ -57,7 +58,7 @@ export function viewPlaces(
     const radio = placeOn(lines, place);
     const cutout = own?.burst.cutout ?? index.covering(radio);
     if (cutout === null) return [];
-    return [{ place, own, cutout, baseband: basebandOf(cutouts[cutout]), at: inCutout(radio, cutouts[cutout]) }];
+    return [{ place, own, cutout, baseband: burstBaseband(cutouts[cutout]), at: inCutout(radio, cutouts[cutout]) }];
   });
   const shift = isWeak(spots.flatMap(({ own }) => own ?? [])) ? bestShift(spots) : { seconds: 0, hertz: 0 };
   return spots.map((spot) => ({ place: spot.place, own: spot.own, cutout: spot.cutout, lock: lockOf(spot, shift) }));
@@ -116,9 +117,9 @@ function between(at: readonly number[], values: readonly number[], top: number):
 /** Decisions on the bursts of a frame. The amplitude is that of most of them, so that a stronger disturbance does not pass for a good burst. */
 export function softViews(views: readonly PlaceView[], cutouts: readonly Cutout[]): SoftBits[] {
   const squares = views
-    .map(({ lock, cutout }) => lock.amplitude ** 2 - cutouts[cutout].noiseDensity / (12 * lock.place.symbolSeconds))
+    .map(({ lock, cutout }) => lock.amplitude ** 2 - noiseDensityOf(cutouts[cutout]) / (12 * lock.place.symbolSeconds))
     .sort((a, b) => a - b);
   const half = squares.length >> 1;
   const amplitude = Math.sqrt(Math.max(squares[half] ?? 0, 1e-30));
-  return views.map(({ lock, cutout }) => softBits(lock, amplitude, cutouts[cutout].noiseDensity));
+  return views.map(({ lock, cutout }) => softBits(lock, amplitude, noiseDensityOf(cutouts[cutout])));
 }

@@ -1,4 +1,4 @@
-import { type Baseband, basebandOf } from '../../signal/baseband.ts';
+import type { Baseband } from '../../signal/baseband.ts';
 import { math } from '../../signal/math.ts';
 import { lockMsk, type MskLock, type MskReach } from '../../signal/msk-lock.ts';
 import { type MskHit, type MskWindow, type MskWord, searchWord } from '../../signal/msk-search.ts';
@@ -7,6 +7,7 @@ import type { Cutout } from '../../signal/types.ts';
 import { BURST_SYMBOLS } from '../interleaver.ts';
 import { PILOT_SYMBOLS_START, pilotSymbols } from '../pilot.ts';
 import { SYMBOL_RATE_BPS } from '../profile.ts';
+import { burstBaseband } from './burst-baseband.ts';
 
 export type BurstKind = 'core' | 'extension';
 
@@ -65,13 +66,20 @@ function search(baseband: Baseband, window: MskWindow): Found | null {
 }
 
 /** Around the middle of what the detector saw; the longer it was, the less is known. */
-function nearWindow({ detection, startTimeSeconds, centreFrequencyHz }: Cutout): MskWindow {
+function nearWindow(cutout: Cutout, baseband: Baseband): MskWindow {
+  const { detection, startTimeSeconds, centreFrequencyHz } = cutout;
   const { durationSeconds } = detection;
+  const whole = wholeWindow(baseband);
   const burstSeconds = BURST_SYMBOLS * SYMBOL_SECONDS;
   const start = detection.startTimeSeconds - startTimeSeconds + (durationSeconds - burstSeconds) / 2;
   const hertz = detection.frequencyHz - centreFrequencyHz;
   const reach = NEAR_SYMBOLS * SYMBOL_SECONDS + math.max(0, durationSeconds - 1.2 * burstSeconds) / 2;
-  return { fromSeconds: start - reach, toSeconds: start + reach, fromHz: hertz - NEAR_HZ, toHz: hertz + NEAR_HZ };
+  return {
+    fromSeconds: math.max(start - reach, whole.fromSeconds),
+    toSeconds: math.min(start + reach, whole.toSeconds),
+    fromHz: hertz - NEAR_HZ,
+    toHz: hertz + NEAR_HZ,
+  };
 }
 
 /** Wherever the whole midamble lies in the cut-out. */
@@ -88,8 +96,8 @@ function wholeWindow(baseband: Baseband): MskWindow {
 
 /** Finds the burst of a cut-out by its midamble: where the detector has it, or else anywhere. Null where there is none. */
 export function lookForBurst(cutout: Cutout): BurstLook | null {
-  const baseband = basebandOf(cutout);
-  const near = search(baseband, nearWindow(cutout));
+  const baseband = burstBaseband(cutout);
+  const near = search(baseband, nearWindow(cutout, baseband));
   const found = near !== null && isClear(near.hit) ? near : better(near, search(baseband, wholeWindow(baseband)));
   if (found === null || found.hit.strength < LEAST_STRENGTH) return null;
   return lookAt(baseband, found.kind, found.hit, found.hit.strength > STRONG ? smallReach : wideReach);

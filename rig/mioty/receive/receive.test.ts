@@ -193,6 +193,29 @@ describe('receiveMiotyUplink', () => {
     expect(all.bursts.filter(({ pilotErrors }) => pilotErrors === 1).length).toBeGreaterThan(21);
   });
 
+  it('reads a frame some of whose cut-outs are empty, cut short, or not what they should be', () => {
+    const chance = random('odd');
+    const bursts = sent(uplink(), STRONG, chance);
+    const odd: Partial<Record<number, (cutout: Cutout) => Partial<Cutout>>> = {
+      0: () => ({ samples: new Int16Array(0) }),
+      1: ({ samples }) => ({ samples: samples.slice(0, 20) }),
+      2: () => ({ noiseDensity: 0 }),
+      3: ({ samples }) => ({ samples: new Int16Array(samples.length) }),
+      4: ({ detection }) => ({ detection: { ...detection, durationSeconds: 5 } }),
+      5: ({ samples }) => ({ samples: samples.map((value) => (value > 0 ? 32767 : -32768)) }),
+      6: () => ({ samplesLost: true }),
+      7: ({ samples }) => ({ samples: samples.slice(0, 600) }),
+      8: () => ({ scale: 0 }),
+    };
+    const cutouts = cutoutsAround(bursts, bursts, chance).map((cutout, k) => ({ ...cutout, ...odd[k]?.(cutout) }));
+    const reception = receive(cutouts);
+    const found = only(reception);
+    expect(found.decoded.cmacOk).toBe(true);
+    expect(found.samplesLost).toBe(true);
+    expect(reception.undecoded).toEqual([0, 1, 3, 8]);
+    expect(found.erasedBursts).toEqual([0, 1, 3, 8]);
+  });
+
   it('leaves a cut-out without a burst undecoded', () => {
     const chance = random('empty');
     const bursts = sent(uplink(), STRONG, chance);

@@ -1,5 +1,6 @@
-import type { Cutout } from '../../signal/types.ts';
+import type { Cutout, Estimate } from '../../signal/types.ts';
 import { assembleAllBursts } from '../assemble.ts';
+import { DEVIATION_HZ, SYMBOL_RATE_BPS } from '../profile.ts';
 import type { EndPointCredentials, ObservedBurst, ObservedRadioFrame, RadioProfileId } from '../types.ts';
 import type { ReceivedBurst } from './burst.ts';
 import { pointOf } from './burst-spot.ts';
@@ -24,20 +25,29 @@ export interface MiotyReceiveOptions {
   readonly credentials: readonly EndPointCredentials[];
 }
 
-/** What no frame claims and is weaker than this may be noise, or no burst at all. */
-const STRAY_STRENGTH = 16;
-const STRAY_PILOT_ERRORS = 3;
-const SWAPPED_PILOT_ERRORS = 10;
-/** Nor may a burst leave so much of the power unexplained, beside so many times the noise, relative to its own: two on top of each other do. */
+/** A burst weaker than this may be noise, or no burst at all. */
+const SURE_STRENGTH = 16;
+/** Nor is one sure that leaves so much of the power unexplained, beside so many times the noise, relative to its own: two on top of each other do. */
 const UNEXPLAINED = 0.1;
 const UNEXPLAINED_NOISE = 3;
-/** A frame that did not decode is one all the same when this many of its bursts cannot be noise. */
+/** A frame that did not decode is one all the same when this many of its bursts are sure. */
 const SURE_BURSTS = 6;
+/** What belongs to no frame must look like a burst of TS-UNB: by its midamble (tones swapped or not), symbol rate and deviation. */
+const STRAY_PILOT_ERRORS = 1;
+const SWAPPED_PILOT_ERRORS = 10;
+const STRAY_RATE_SHARE = 0.03;
+const STRAY_DEVIATION_SHARE = 0.3;
 
 const isSure = ({ burst, strength, unexplained }: ReceivedBurst): boolean =>
-  strength > STRAY_STRENGTH &&
-  (burst.pilotErrors <= STRAY_PILOT_ERRORS || burst.pilotErrors >= SWAPPED_PILOT_ERRORS) &&
-  unexplained < UNEXPLAINED + UNEXPLAINED_NOISE * 10 ** (-burst.snrDb.value / 10);
+  strength > SURE_STRENGTH && unexplained < UNEXPLAINED + UNEXPLAINED_NOISE * 10 ** (-burst.snrDb.value / 10);
+
+const differs = ({ value, standardUncertainty }: Estimate, nominal: number, share: number): boolean =>
+  Math.abs(value - nominal) > share * nominal + 3 * standardUncertainty;
+
+const isBurst = ({ pilotErrors, symbolRateBps, deviationHz }: ObservedBurst): boolean =>
+  (pilotErrors <= STRAY_PILOT_ERRORS || pilotErrors >= SWAPPED_PILOT_ERRORS) &&
+  !differs(symbolRateBps, SYMBOL_RATE_BPS, STRAY_RATE_SHARE) &&
+  !differs(deviationHz, DEVIATION_HZ, STRAY_DEVIATION_SHARE);
 
 /**
  * Finds, decodes and measures the uplink frames of TS-UNB in a set of cut-outs. A pure function of the cut-outs and the keys: the same evidence gives the
@@ -67,7 +77,7 @@ export function receiveMiotyUplink(cutouts: readonly Cutout[], options: MiotyRec
     frames.push(frame);
   }
   const claimed = frames.flatMap((frame) => frame.bursts);
-  const free = bursts.filter((burst, item) => !taken.has(item) && isSure(burst));
+  const free = bursts.filter((burst, item) => !taken.has(item) && isSure(burst) && isBurst(burst.burst));
   const real = [...claimed, ...free.map(({ burst }) => burst)];
   const strays = free.filter(
     (one) => !claimed.some((burst) => isWrongGuess(one, burst)) && !real.some((burst) => isImage(one.burst, burst)),

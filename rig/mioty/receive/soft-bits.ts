@@ -40,6 +40,7 @@ function distances({ states }: MskLock, amplitude: number): Float64Array {
  */
 export function softBits(lock: MskLock, amplitude: number, noiseDensity: number): SoftBits {
   const own = math.min(lock.amplitude, 1.3 * amplitude);
+  if (!(own > 0)) return { soft: new Float32Array(BURST_SYMBOLS), disturbance: 1 };
   const noise = noiseDensity / (lock.place.symbolSeconds * own * own);
   const known = math.max(noise, LEAST_VARIANCE);
   const far = distances(lock, own);
