@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execaNode } from 'execa';
-import { runUnbrig, scratchFolder } from '../testing/command.ts';
+import { type CommandResult, runUnbrig, scratchFolder } from '../testing/command.ts';
 import { compiledFolder } from './campaign/layout.ts';
 
 const folder = scratchFolder();
@@ -33,11 +33,14 @@ async function start(...args: readonly string[]) {
   return { child, first, address: `${first.host}:${first.port}` };
 }
 
+let made: CommandResult;
+beforeAll(async () => {
+  made = await runUnbrig(['bssci', 'certificates', certs]);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('unbrig bssci', () => {
   it('makes certificates once, with keys that nobody else can read', async () => {
-    const made = await runUnbrig(['bssci', 'certificates', certs]);
     expect(made.exitCode).toBe(0);
     expect(made.stdout.split('\n')).toHaveLength(5);
     expect(statSync(join(certs, 'centre.key')).mode & 0o777).toBe(0o600);
