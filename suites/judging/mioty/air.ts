@@ -70,19 +70,33 @@ export function checkQuiet(context: JudgeContext, name: string, turn: Stretch): 
   if (unknown > 0) context.inconclusive('SYNC_NOT_FOUND', `${unknown} bursts of unknown origin in the quiet time`);
 }
 
+/** Half a burst, and much less than a carrier. */
+const SAME_SECONDS = 18 / SYMBOL_RATE_BPS;
+const SAME_HZ = 500;
+
+/** Whether a burst that stands alone is one that a frame claims as well: where bursts lie beside their places a receiver may see them twice. */
+export function isClaimed(burst: ObservedBurst, claimed: readonly ObservedBurst[]): boolean {
+  return claimed.some(
+    (other) =>
+      Math.abs(other.startSeconds.value - burst.startSeconds.value) < SAME_SECONDS &&
+      Math.abs(other.carrierHz.value - burst.carrierHz.value) < SAME_HZ,
+  );
+}
+
 /** Bursts so near to the power and the carriers of a frame are its sender's. */
 const OWN_POWER_DB = 3;
 const OWN_GRID_HZ = 100;
 
 /** Stray bursts that can only be the module's: in the course of its frame, whole, as strong, and on its grid of carriers. */
 export function ownStrays(frame: ObservedRadioFrame, strays: readonly ObservedBurst[]): readonly ObservedBurst[] {
-  const { f0Hz, carrierSpacingHz, startSeconds, endSeconds, powerDbfs } = frame;
+  const { f0Hz, carrierSpacingHz, startSeconds, endSeconds, powerDbfs, bursts } = frame;
   return strays.filter((burst) => {
     const place = (burst.carrierHz.value - f0Hz.value) / carrierSpacingHz.value;
     return (
       burst.startSeconds.value >= startSeconds.value &&
       burst.startSeconds.value <= endSeconds.value &&
       burst.pilotErrors === 0 &&
+      !isClaimed(burst, bursts) &&
       Math.abs(burst.powerDbfs.value - powerDbfs.value) <= OWN_POWER_DB &&
       Math.abs(place - Math.round(place)) * carrierSpacingHz.value <= OWN_GRID_HZ
     );

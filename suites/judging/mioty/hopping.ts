@@ -4,7 +4,7 @@ import type { ObservedBurst, ObservedRadioFrame, PatternGroup, RadioProfileId } 
 import type { Estimate } from '../../../rig/signal/types.ts';
 import { difference, shifted } from '../estimates.ts';
 import { type Turn, turnsOf } from '../turns.ts';
-import { airOf } from './air.ts';
+import { airOf, isClaimed } from './air.ts';
 import { coreInOrder, fitPattern, medianOf, type PatternFit } from './pattern.ts';
 import { CREDIBLE_SNR_DB, uplinkAt } from './uplinks.ts';
 
@@ -54,7 +54,8 @@ function strongest(context: JudgeContext, turn: Turn): readonly ObservedBurst[] 
   const framed = frames.flatMap(({ bursts }) => bursts);
   const usual = medianOf([...framed, ...strayBursts].map(({ powerDbfs }) => powerDbfs.value));
   const beside = strayBursts.filter(
-    ({ powerDbfs, pilotErrors }) => pilotErrors === 0 && Math.abs(powerDbfs.value - usual) <= SAME_SENDER_DB,
+    (burst) =>
+      burst.pilotErrors === 0 && Math.abs(burst.powerDbfs.value - usual) <= SAME_SENDER_DB && !isClaimed(burst, framed),
   );
   return [...framed, ...beside];
 }
