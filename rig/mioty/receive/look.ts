@@ -38,6 +38,7 @@ const FAR_STRENGTH = 25;
 const FAR_FACTOR = 2;
 /** Share of the energy around a midamble that it explains at least, where noise does not hide it. */
 const LEAST_SHARE = 0.5;
+const EXPECTED_SHARE = 0.4;
 /** A midamble that explains this much is no other one. */
 const CERTAIN_SHARE = 0.85;
 /** A midamble as strong as this gives time and carrier so well that a small search around it does. */
@@ -50,9 +51,13 @@ interface Found {
   readonly hit: MskHit;
 }
 
-/** True when little of what rises over the noise is left unexplained. */
-function isClear({ strength, share }: MskHit): boolean {
-  return strength > LEAST_STRENGTH && share > LEAST_SHARE;
+/** Energy of a midamble over noise density by what the detector saw. */
+const expectedStrength = ({ detection }: Cutout): number =>
+  words.core.symbols.length * (10 ** (detection.cn0DbHz / 10) / SYMBOL_RATE_BPS);
+
+/** True when the midamble explains most of the power, or most of what the detector saw where noise has a good part in the power. */
+function isClear({ strength, share }: MskHit, expected: number): boolean {
+  return share > LEAST_SHARE || (expected < STRONG && strength > EXPECTED_SHARE * expected);
 }
 
 function search(baseband: Baseband, window: MskWindow): Found | null {
@@ -98,7 +103,9 @@ function wholeWindow(baseband: Baseband): MskWindow {
 export function lookForBurst(cutout: Cutout): BurstLook | null {
   const baseband = burstBaseband(cutout);
   const near = search(baseband, nearWindow(cutout, baseband));
-  const found = near !== null && isClear(near.hit) ? near : better(near, search(baseband, wholeWindow(baseband)));
+  const expected = expectedStrength(cutout);
+  const isHere = expected < FAR_STRENGTH / 2 || (near !== null && isClear(near.hit, expected));
+  const found = isHere ? near : better(near, search(baseband, wholeWindow(baseband)));
   if (found === null || found.hit.strength < LEAST_STRENGTH) return null;
   return lookAt(baseband, found.kind, found.hit, found.hit.strength > STRONG ? smallReach : wideReach);
 }
