@@ -1,11 +1,8 @@
-import { faultOf } from '../../drivers/emulator/faults/registry.ts';
-import { createEmulatedBssci } from '../../drivers/emulator/mioty-bssci/peers.ts';
-import { simulatedClock } from '../../rig/bench/simulated-clock.ts';
+import { bssciBench } from '../../drivers/emulator/testing/bssci-bench.ts';
 import { judgeCase } from '../../rig/conformance/judge.ts';
 import type { BssciExchange, Observation } from '../../rig/conformance/types.ts';
 import { scenarioNamed } from '../../rig/mioty/bssci/scenarios/index.ts';
 import type { BssciScenarioRequest } from '../../rig/ports/bssci.ts';
-import { seededRandom } from '../../rig/ports/random.ts';
 import { emptyObservation } from '../../rig/testing/observations.ts';
 import { cases as centreCases } from '../mioty-bssci-centre.suite.ts';
 import { cases as stationCases } from '../mioty-bssci-station.suite.ts';
@@ -16,13 +13,11 @@ export const bssciCases: readonly string[] = bindings.map(({ id }) => id);
 
 /** What a scenario leaves behind on emulated ends. */
 export async function observeBssci(observation: string, fault: string | null): Promise<Observation> {
-  const clock = simulatedClock();
-  const found = fault === null ? null : faultOf('mioty', fault);
-  const faults = found?.scope === 'bssci' ? [found] : [];
-  const peers = createEmulatedBssci({ clock, random: seededRandom(3), faults });
   const scenario = scenarioNamed(observation.replace('bssci/', ''));
   const request: BssciScenarioRequest = { kind: 'bssciScenario', peer: scenario.peer, scenario: scenario.id };
-  const bssciExchanges: BssciExchange[] = [{ timeSeconds: 0, request, reply: await peers.perform(request) }];
+  const bssciExchanges: BssciExchange[] = [
+    { timeSeconds: 0, request, reply: await bssciBench(fault).perform(request) },
+  ];
   return emptyObservation({ id: observation, stimulus: observation, axes: { profile: 'EU1' }, bssciExchanges });
 }
 

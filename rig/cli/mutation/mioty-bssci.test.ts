@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { FAULTS } from '../drivers/emulator/faults/registry.ts';
-import { packageFolder } from '../rig/cli/campaign/layout.ts';
-import { loadProofs } from '../rig/cli/mutation/proofs.ts';
-import { bssciCases, outcomes } from './testing/bssci-bench.ts';
+import { FAULTS } from '../../../drivers/emulator/faults/registry.ts';
+import { bssciCases, outcomes } from '../../../suites/testing/bssci-bench.ts';
+import { proofsFolder } from '../campaign/layout.ts';
+import { loadProofs } from './proofs.ts';
 
-const proofs = loadProofs(join(packageFolder, 'suites', 'mutation'));
+const proofs = loadProofs(proofsFolder);
 const faults = FAULTS.filter(({ scope }) => scope === 'bssci').map(({ name }) => name);
 
 describe('the cases on the base station to service centre interface', () => {
