@@ -9,7 +9,7 @@ import type { RadioProfileId } from './types.ts';
 export const MIN_MIOTY_SAMPLE_RATE_HZ = 24_000;
 
 /** Bursts of TS-UNB uplinks: 36 symbols and two of ramp to each side, MSK at 2380 symbols a second (facts 1.1, 1.2). */
-const shape: BurstShape = {
+export const miotyBurstShape: BurstShape = {
   burstSeconds: 40 / SYMBOL_RATE_BPS,
   bandwidthHz: SYMBOL_RATE_BPS,
   cutoutRateHz: 8 * SYMBOL_RATE_BPS,
@@ -31,7 +31,7 @@ export interface MiotyDetectorOptions {
  */
 export function createMiotyDetector(options: MiotyDetectorOptions): Detector {
   return createBurstDetector({
-    shape,
+    shape: miotyBurstShape,
     leastSampleRateHz: MIN_MIOTY_SAMPLE_RATE_HZ,
     ...(options.weak === true
       ? {

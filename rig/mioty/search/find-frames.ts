@@ -18,6 +18,8 @@ const EARLY_ENERGY = 13;
  */
 const SHARED_AT_MOST = 9;
 const REST_ENERGY = 30;
+/** Share of the energy wanted that shows before the best place is looked for. */
+const COARSE_SHARE = 0.75;
 /** Rows that are waited for after the last burst, so that the best place may lie a little later. */
 const AFTER_ROWS = 3;
 
@@ -43,7 +45,7 @@ export function createFrameFinder(plan: SearchPlan, map: ScoreMap, leastEnergy: 
   const tripleSteps = TRIPLE_ENERGY * STEPS_PER_UNIT;
   const strongSteps = STRONG_ENERGY * STEPS_PER_UNIT;
   const earlySteps = EARLY_ENERGY * STEPS_PER_UNIT;
-  const leastSteps = leastEnergy * STEPS_PER_UNIT;
+  const coarseSteps = COARSE_SHARE * leastEnergy * STEPS_PER_UNIT;
 
   const schedule = (triple: Triple, row: number, column: number, newest: number): void => {
     for (const { pattern, burst } of triple.places) {
@@ -122,9 +124,9 @@ export function createFrameFinder(plan: SearchPlan, map: ScoreMap, leastEnergy: 
       const found: FrameSight[] = [];
       for (let n = 0; n < list.length; n += 3) {
         const [pattern, row, column] = [list[n], list[n + 1], list[n + 2]];
-        if (total(pattern, row, column, true) < leastSteps) continue;
+        if (total(pattern, row, column, true) < coarseSteps) continue;
         const sight = refine(pattern, row, column);
-        if (rest(sight) >= REST_ENERGY) found.push(sight);
+        if (sight.energy >= leastEnergy && rest(sight) >= REST_ENERGY) found.push(sight);
       }
       list.length = 0;
       return found;
