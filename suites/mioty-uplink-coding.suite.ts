@@ -1,5 +1,8 @@
 import type { JudgeContext } from '../rig/conformance/judgement.ts';
+import { CORE_BURSTS } from '../rig/mioty/patterns.ts';
 import { CORE_MPDU_BYTES } from '../rig/mioty/radio-frame.ts';
+import { decodeRadioFrame } from '../rig/mioty/radio-frame-decode.ts';
+import { hardDecisions } from '../rig/mioty/soft-burst.ts';
 import { whiteningSequence } from '../rig/mioty/whitening.ts';
 import { bytesToHex } from '../rig/sigfox/hex.ts';
 import { defineCases } from '../rig/suite.ts';
@@ -98,6 +101,34 @@ function judgeSymbols(context: JudgeContext): void {
   });
 }
 
+/** So many of 24 bursts may be lost; further selections would be rotations of these. */
+const LOST_BURSTS = 9;
+const SELECTIONS = 12;
+
+/** Every fifth burst from another place on: nine different ones, spread over the frame. */
+const lostIn = (selection: number): ReadonlySet<number> =>
+  new Set(Array.from({ length: LOST_BURSTS }, (_, step) => (7 * selection + 5 * step) % CORE_BURSTS));
+
+/** What was heard of a core frame, once more without some of its bursts. */
+function survives({ frame }: SentUplink, lost: ReadonlySet<number>): boolean {
+  const left = frame.bursts
+    .filter(({ index }) => index < CORE_BURSTS && !lost.has(index))
+    .map(({ index, symbols }) => ({ index, soft: hardDecisions(symbols) }));
+  return decodeRadioFrame(left).payloadCrcOk;
+}
+
+function judgeLostBursts(context: JudgeContext): void {
+  checkUplinks(context, 'survives', coreUplinks(context), (uplink) => {
+    const whole = Array.from({ length: SELECTIONS }, (_, selection) => survives(uplink, lostIn(selection)));
+    const lost = whole.filter((ok) => !ok).length;
+    return {
+      ok: lost === 0,
+      expected: `a frame without any ${LOST_BURSTS} of its bursts`,
+      observed: lost === 0 ? `all of ${SELECTIONS} selections` : `lost in ${lost} of ${SELECTIONS} selections`,
+    };
+  });
+}
+
 export const cases = defineCases([
   { id: 'mioty/uplink/coding/BV-01', judge: judgeCode },
   { id: 'mioty/uplink/coding/BV-02', judge: judgeWhitening },
@@ -106,4 +137,5 @@ export const cases = defineCases([
   { id: 'mioty/uplink/coding/BV-05', judge: judgeHeaderCrc },
   { id: 'mioty/uplink/coding/BV-06', judge: judgePayloadCrc },
   { id: 'mioty/uplink/coding/BV-07', judge: judgeSymbols },
+  { id: 'mioty/uplink/coding/BV-08', judge: judgeLostBursts },
 ]);
