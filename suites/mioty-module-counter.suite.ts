@@ -63,6 +63,13 @@ const judgeSurvives = (context: JudgeContext): void => {
   check(context, 'kept', same(before, after));
 };
 
+/** A counter that was on the air is used up, whatever happened to its frame. */
+function judgeCutOff(context: JudgeContext): void {
+  const [cut, next] = countersOnAir(context);
+  const ahead = aheadBy(next, cut);
+  check(context, 'usedOnce', { ok: ahead > 0, expected: `more than ${cut}`, observed: String(next) });
+}
+
 export const cases = defineCases([
   { id: 'mioty/module/counter/BV-01', judge: judgeReply },
   { id: 'mioty/module/counter/BV-02', judge: judgeQuery },
@@ -70,5 +77,6 @@ export const cases = defineCases([
   { id: 'mioty/module/counter/BV-04', judge: judgeResetByAttach },
   { id: 'mioty/module/counter/BV-05', judge: judgeSurvives },
   { id: 'mioty/module/counter/BV-06', judge: judgeSurvives },
+  { id: 'mioty/module/counter/BV-07', judge: judgeCutOff },
   { id: 'mioty/module/counter/BI-01', judge: judgeNotConsumed },
 ]);

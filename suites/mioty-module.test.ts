@@ -63,6 +63,16 @@ describe('the packet counter', () => {
     expect(verdict('mioty/module/counter/BI-01', around(21, 22))).toBe('fail');
   });
 
+  it.each([
+    [30, 31, 'pass'],
+    [30, 30, 'fail'],
+    [30, 16, 'fail'],
+    [2 ** 24 - 1, 2 ** 24, 'pass'],
+  ] as const)('is used up when a frame with %i is cut off and the next has %i: %s', (cut, next, due) => {
+    const silent: Said = { ...sent('cut', cut), says: [`-MPCT:${cut}`, '-TXA:1'], status: 'timeout' };
+    expect(verdict('mioty/module/counter/BV-07', dialogue(silent, sent('uplink-6', next)))).toBe(due);
+  });
+
   it('outlives a reset, unless there was nothing to lose', () => {
     const reset = (before: number, after: number) =>
       dialogue(told('before-counter', `-MPCT:${before}`), told('after-counter', `-MPCT:${after}`));

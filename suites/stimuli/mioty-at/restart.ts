@@ -1,6 +1,6 @@
 import type { Stimulus, StimulusContext } from '../../../rig/conformance/stimulus.ts';
 import type { ModuleOperation } from '../../../rig/ports/module.ts';
-import { miotyStimulus } from '../mioty/parts.ts';
+import { miotyStimulus, sendBytes } from '../mioty/parts.ts';
 import { OTHER_SHORT_ADDRESS, ownShortAddress } from './settings.ts';
 import { ask, BOOT_SECONDS, hearing, line, step } from './steps.ts';
 
@@ -59,6 +59,28 @@ const powerCycle: Stimulus = miotyStimulus(
   true,
 );
 
+/** Of the 3.6 s of a core most is on the air, enough to read it. */
+const CUT_SECONDS = 3.25;
+
+const powerCut: Stimulus = miotyStimulus(
+  'at/power-cut',
+  'An uplink whose supply goes shortly before its end, supply on again, an uplink',
+  40,
+  async (context) => {
+    const sending = sendBytes(context, 5, { step: 'cut' });
+    await context.clock.sleep(CUT_SECONDS);
+    context.mark('power-off');
+    await context.power?.off();
+    await context.clock.sleep(OFF_SECONDS);
+    context.mark('power-on');
+    await context.power?.on();
+    await context.clock.sleep(BOOT_SECONDS);
+    await sending;
+    await hearing(context, 6);
+  },
+  true,
+);
+
 /** The network key is written again afterwards: what key a maker writes is not known. */
 const factory: Stimulus = miotyStimulus(
   'at/factory-reset',
@@ -85,4 +107,4 @@ const factory: Stimulus = miotyStimulus(
   },
 );
 
-export const restartStimuli: readonly Stimulus[] = [reset, powerCycle, factory];
+export const restartStimuli: readonly Stimulus[] = [reset, powerCycle, powerCut, factory];
