@@ -10,6 +10,8 @@ const CELLS = 4;
 /** How far beyond the burst power is looked for, and how far inside it the ramp may reach, symbols. */
 const BEYOND = 8;
 const INSIDE = 8;
+/** Where a burst goes on for so long. */
+const FAR_BEYOND = 40;
 const RAMPS = [0.05, 0.25, 0.5, 0.75, 1, 1.5, 2, 3];
 /** How many variances of a cell a longer ramp must gain. */
 const SURE = 9;
@@ -89,13 +91,17 @@ function endOf({ power, noise }: Cells): Estimate {
 
 /** Time for which a burst is above -26 dBc, ramps and whatever is sent before and after its symbols included. */
 export function mskOnTime(baseband: Baseband, place: MskPlace, symbols: number, amplitude: number): Estimate {
-  const samples = unmix(baseband, place, 0, -BEYOND - 1, symbols + BEYOND + 1);
+  const samples = unmix(baseband, place, 0, -FAR_BEYOND - 1, symbols + FAR_BEYOND + 1);
   const density = baseband.noiseDensity;
   const energy = (amplitude * amplitude * place.symbolSeconds) / density;
   const measured = energy > STRONG ? fullPower(samples, place, symbols, density) : null;
   const full = measured ?? amplitude * amplitude * CELL_GAIN;
-  const before = endOf(cellsAt(samples, place, 0, -1, full, density));
-  const after = endOf(cellsAt(samples, place, symbols, 1, full, density));
+  const endAt = (boundary: number, sign: -1 | 1): Estimate => {
+    const near = endOf(cellsAt(samples, place, boundary, sign, full, density));
+    return near.value < BEYOND - 2 ? near : endOf(cellsAt(samples, place, boundary, sign, full, density, FAR_BEYOND));
+  };
+  const before = endAt(0, -1);
+  const after = endAt(symbols, 1);
   return {
     value: (symbols + before.value + after.value) * place.symbolSeconds,
     standardUncertainty: math.hypot(before.standardUncertainty, after.standardUncertainty) * place.symbolSeconds,

@@ -31,8 +31,12 @@ export interface MskFit extends MskModel {
 export const MSK_PARAMETER = { phase: 0, carrier: 1, deviation: 2, middle: 3, symbol: 4 } as const;
 const SIZE = 5;
 const MAX_STEPS = 8;
-/** The filters that are in use (facts 1.1). */
-const shapes = [Number.POSITIVE_INFINITY, 1].map((bt) => ({ bt, patterns: gfskPatterns(bt) }));
+const shapesOf = (bts: readonly number[]) => bts.map((bt) => ({ bt, patterns: gfskPatterns(bt) }));
+/** The filters that are in use (facts 1.1), and those that are tried where they leave too much unexplained. */
+const shapes = shapesOf([Number.POSITIVE_INFINITY, 1]);
+const otherShapes = shapesOf([0.5, 0.35]);
+/** Density of what is left over that of the noise. */
+const UNEXPLAINED = 2;
 
 /** What is fitted to; the samples stay the same while the model moves, or the fit would jump to and fro with the last of them. */
 interface Task {
@@ -168,11 +172,14 @@ export interface MskLimits {
 export function fitMsk(baseband: Baseband, start: MskModel, symbols: string, limits: MskLimits): MskFit | null {
   const task = taskOf(baseband, start, symbols);
   let best: MskFit | null = null;
-  for (const shape of shapes) {
-    const fit = fitShape(task, start, best ?? start, shape, limits);
-    if (fit !== null && (best === null || fit.residualDensity < best.residualDensity)) best = fit;
-  }
+  for (const shape of shapes) best = better(best, fitShape(task, start, best ?? start, shape, limits));
+  if (best === null || best.residualDensity < UNEXPLAINED * baseband.noiseDensity) return best;
+  for (const shape of otherShapes) best = better(best, fitShape(task, start, best ?? start, shape, limits));
   return best;
+}
+
+function better(a: MskFit | null, b: MskFit | null): MskFit | null {
+  return a === null || (b !== null && b.residualDensity < a.residualDensity) ? b : a;
 }
 
 function fitShape(

@@ -14,8 +14,10 @@ export interface BlindBurst {
 
 /** So many symbols of ramp a burst has before its first one, where its midamble does not tell (facts 1.1). */
 const LEAD_SYMBOLS = 2;
+/** What is not on the air at the ends of a burst that is too short counts as symbols on the lower tone. */
+const MISSING_SYMBOLS = 3;
 /** The midamble is no midamble with more wrong symbols than this, unless all are wrong: then the tones are swapped. */
-const MOST_PILOT_ERRORS = 4;
+const MOST_PILOT_ERRORS = 5;
 const SWAPPED_PILOT_ERRORS = 10;
 /** What swapped tones count when a beginning is chosen. */
 const SWAPPED_WORTH = 1;
@@ -27,8 +29,14 @@ interface Aligned {
   readonly errors: number;
 }
 
+function padded(read: BlindSymbols): BlindSymbols {
+  const none = '0'.repeat(MISSING_SYMBOLS);
+  const startSeconds = read.startSeconds - MISSING_SYMBOLS * read.symbolSeconds;
+  return { ...read, startSeconds, symbols: none + read.symbols + none };
+}
+
 function worth({ errors, first }: Aligned): number {
-  return (errors >= SWAPPED_PILOT_ERRORS ? SWAPPED_WORTH : errors) + Math.abs(first - LEAD_SYMBOLS);
+  return (errors >= SWAPPED_PILOT_ERRORS ? SWAPPED_WORTH : errors) + Math.abs(first - MISSING_SYMBOLS - LEAD_SYMBOLS);
 }
 
 /** The beginning with which the midamble fits best; of equal ones that which leaves the usual ramp. */
@@ -59,9 +67,11 @@ function lockOf(lock: MskLock, kind: BurstKind, decided: string): MskLock {
 /** Reads the burst of a cut-out by its tones alone; null where there are none, or where they are no burst. */
 export function receiveBlind(cutout: Cutout, index: number): BlindBurst | null {
   const baseband = burstBaseband(cutout);
-  const read = readBlind(baseband, SYMBOL_SECONDS, cutout.detection.frequencyHz - cutout.centreFrequencyHz);
-  const aligned = read === null ? null : align(read);
-  if (read === null || aligned === null) return null;
+  const tones = readBlind(baseband, SYMBOL_SECONDS, cutout.detection.frequencyHz - cutout.centreFrequencyHz);
+  if (tones === null) return null;
+  const read = padded(tones);
+  const aligned = align(read);
+  if (aligned === null) return null;
   const { kind, first, errors } = aligned;
   if (errors > MOST_PILOT_ERRORS && errors < SWAPPED_PILOT_ERRORS) return null;
   const decided = read.symbols.slice(first, first + BURST_SYMBOLS);

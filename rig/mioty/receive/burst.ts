@@ -30,13 +30,19 @@ export function receiveBurst(cutout: Cutout, index: number): ReceivedBurst | nul
   const found = look === null ? null : readLook(look, cutout, index);
   if (found !== null && (isReadWell(found) || !isReadable(cutout))) return { ...found, seen };
   const blind = isReadable(cutout) ? receiveBlind(cutout, index) : null;
-  if (blind === null || (found !== null && found.unexplained <= blind.measured.unexplained))
+  if (blind === null || (found !== null && !isBetter(blind.measured, found)))
     return found === null ? null : { ...found, seen };
   return { ...blind.measured, strength: energyOf(blind.measured), lock: blind.lock, seen };
 }
 
 function isReadWell({ burst, unexplained }: MeasuredBurst): boolean {
   return burst.pilotErrors === 0 && unexplained < MISREAD + MISREAD_NOISE * 10 ** (-burst.snrDb.value / 10);
+}
+
+/** A right midamble speaks for itself; without it a burst must be explained much better. */
+function isBetter(blind: MeasuredBurst, found: MeasuredBurst): boolean {
+  const isWrong = blind.burst.pilotErrors > 0 && found.burst.pilotErrors === 0;
+  return blind.unexplained < (isWrong ? 0.5 : 1) * found.unexplained;
 }
 
 function readLook({ baseband, kind, lock, strength }: BurstLook, cutout: Cutout, index: number) {

@@ -1,17 +1,28 @@
+import type { MskPlace } from '../../signal/msk-states.ts';
 import type { Cutout } from '../../signal/types.ts';
 import { placeExtension } from '../assemble-extension.ts';
 import type { BurstAssembly, BurstPlacement, BurstPoint } from '../assemble-types.ts';
+import { BURST_SYMBOLS } from '../interleaver.ts';
 import { CORE_BURSTS, tsmaPattern } from '../patterns.ts';
 import { radioProfile } from '../profile.ts';
 import { burstCountOf } from '../radio-frame.ts';
 import type { RadioFrameHead } from '../radio-frame-decode.ts';
+import { dataDecisions, hardDecisions } from '../soft-burst.ts';
 import type { EndPointCredentials } from '../types.ts';
 import { burstPlaces } from '../uplink.ts';
 import type { ReceivedBurst } from './burst.ts';
 import { spotOf } from './burst-spot.ts';
 import type { CutoutIndex } from './cutout-index.ts';
 import { decodeFrame, type FrameDecoding, type IndexedBits } from './decode-frame.ts';
-import { anySender, type FrameLines, type FramePlace, fitLines, type LineGuess, likelySender } from './frame-lines.ts';
+import {
+  anySender,
+  type FrameLines,
+  type FramePlace,
+  fitLines,
+  type LineGuess,
+  likelySender,
+  placeOn,
+} from './frame-lines.ts';
 import { isWeak, type PlaceView, softViews, viewPlaces } from './frame-views.ts';
 import { SYMBOL_SECONDS } from './look.ts';
 
@@ -30,8 +41,11 @@ interface Member {
   readonly item: number;
 }
 
+/** A midamble as strong as this is none by chance. */
+const SURE_STRENGTH = 25;
+
 /** How far from its time a burst on the right carrier counts as strayed. */
-const STRAY_SYMBOLS = 40;
+const STRAY_SYMBOLS = 48;
 
 const memberOf = ({ index, startSymbols, carrier, item }: BurstPlacement): Member => ({
   place: { index, startSymbols, carrier },
@@ -73,7 +87,17 @@ function viewsOf(
   );
 }
 
-const indexed = (views: readonly PlaceView[], cutouts: readonly Cutout[]): IndexedBits[] =>
+type Decide = (views: readonly PlaceView[], cutouts: readonly Cutout[]) => IndexedBits[];
+
+/** By the tones of strong bursts alone: where the deviation is wrong, the phase says nothing. */
+const toneBits: Decide = (views) =>
+  views.flatMap(({ own, place: { index } }) => {
+    if (own === null || own.strength < SURE_STRENGTH) return [];
+    const soft = dataDecisions({ index, soft: hardDecisions(own.burst.symbols) });
+    return [{ index, soft, disturbance: 1 }];
+  });
+
+const indexed: Decide = (views, cutouts) =>
   softViews(views, cutouts).map((bits, k) => ({ ...bits, index: views[k].place.index }));
 
 /** All that belongs to a frame while it is put together. */
@@ -100,6 +124,27 @@ export function guessOf({ startSymbols, timeScale, f0Hz, profile }: BurstAssembl
   };
 }
 
+/** Bursts that nobody claims at places that are empty, whatever their midamble says. */
+function fillPlaces(
+  scene: Scene,
+  lines: FrameLines,
+  places: readonly FramePlace[],
+  members: readonly Member[],
+  taken: ReadonlySet<number>,
+): Member[] {
+  const filled = new Set(members.map(({ place }) => place.index));
+  const used = new Set([...taken, ...members.map(({ item }) => item)]);
+  const found: Member[] = [];
+  for (const place of places) {
+    if (filled.has(place.index)) continue;
+    const item = burstAt(scene, placeOn(lines, place), used);
+    if (item === null) continue;
+    used.add(item);
+    found.push({ place, item });
+  }
+  return found;
+}
+
 /** The bursts that the head of a frame announces. */
 function lookForExtension(
   scene: Scene,
@@ -109,9 +154,10 @@ function lookForExtension(
   taken: ReadonlySet<number>,
 ): Extension {
   const burstCount = burstCountOf(head.psi);
-  const members = placeExtension(scene.points, assembly, { ...head, burstCount }, {}, taken).map(memberOf);
+  const placed = placeExtension(scene.points, assembly, { ...head, burstCount }, {}, taken).map(memberOf);
   const places = extensionPlaces(assembly, head);
-  const lines = linesOf(scene, [...coreMembers, ...members], guessOf(assembly));
+  const lines = linesOf(scene, [...coreMembers, ...placed], guessOf(assembly));
+  const members = [...placed, ...fillPlaces(scene, lines, places, placed, taken)];
   return { key: keyOf(head), places, members, views: viewsOf(scene, lines, places, members) };
 }
 
@@ -122,16 +168,18 @@ function attempt(
   taken: ReadonlySet<number>,
   lines: FrameLines,
   extra: readonly Member[],
+  decide: Decide = indexed,
 ): Parts {
   const straight = assembly.placements.map(memberOf);
-  const members = [...straight, ...extra];
   const places = corePlaces(assembly);
+  const placed = [...straight, ...extra];
+  const members = [...placed, ...fillPlaces(scene, lines, places, placed, taken)];
   const views = viewsOf(scene, lines, places, members);
   const extensions: Extension[] = [];
-  const decoding = decodeFrame(indexed(views, scene.cutouts), (head) => {
+  const decoding = decodeFrame(decide(views, scene.cutouts), (head) => {
     const extension = lookForExtension(scene, assembly, head, straight, taken);
     extensions.push(extension);
-    return indexed(extension.views, scene.cutouts);
+    return decide(extension.views, scene.cutouts);
   });
   const { content } = decoding;
   const found = content.headerCrcOk ? extensions.find(({ key }) => key === keyOf(content)) : undefined;
@@ -150,6 +198,8 @@ export function gatherFrame(scene: Scene, assembly: BurstAssembly, taken: Readon
   const lines = linesOf(scene, straight, guessOf(assembly));
   const parts = attempt(scene, assembly, taken, lines, []);
   if (parts.decoding.content.payloadCrcOk) return parts;
+  const byTones = attempt(scene, assembly, taken, lines, [], toneBits);
+  if (byTones.decoding.content.payloadCrcOk) return byTones;
   const filled = new Set(straight.map(({ place }) => place.index));
   const empty = corePlaces(assembly).filter(({ index }) => !filled.has(index));
   const strays = straysOf(scene, lines, empty, taken);
@@ -159,6 +209,22 @@ export function gatherFrame(scene: Scene, assembly: BurstAssembly, taken: Readon
 }
 
 const keyOf = ({ headerCrc, payloadCrc, psi }: RadioFrameHead): string => `${headerCrc} ${payloadCrc} ${psi}`;
+
+/** A burst that lies at a place as well as can be, and is sure. */
+const AT_PLACE_SYMBOLS = 1;
+const AT_PLACE_HZ = 300;
+
+function burstAt(scene: Scene, { startSeconds, symbolSeconds, carrierHz }: MskPlace, used: ReadonlySet<number>) {
+  const middle = startSeconds + (BURST_SYMBOLS / 2) * symbolSeconds;
+  const item = scene.bursts.findIndex(
+    ({ middleSeconds, burst, strength }, k) =>
+      !used.has(k) &&
+      strength > SURE_STRENGTH &&
+      Math.abs(middleSeconds.value - middle) < AT_PLACE_SYMBOLS * symbolSeconds &&
+      Math.abs(burst.carrierHz.value - carrierHz) < AT_PLACE_HZ,
+  );
+  return item < 0 ? null : item;
+}
 
 /** Bursts that nobody claims near places that nothing fills: at the time of one on another carrier, or on its carrier somewhat early or late. */
 export function straysOf(

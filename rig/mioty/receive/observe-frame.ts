@@ -1,5 +1,6 @@
 import type { Cutout, Estimate } from '../../signal/types.ts';
 import { BURST_SYMBOLS } from '../interleaver.ts';
+import { burstKind } from '../pilot.ts';
 import { CARRIERS } from '../profile.ts';
 import type { FrameBurst } from '../types.ts';
 import { type ReceivedBurst, refineBurst } from './burst.ts';
@@ -14,12 +15,11 @@ export interface FrameMeasurement extends MeasuredBurst {
   readonly symbolErrors: number | null;
 }
 
-/** With more wrong decisions than this a burst is measured by what it says, not by what it should. */
-const MOST_ERRORS = 5;
+/** A burst this strong is measured by what it says, a weaker one by what it should. */
+const SURE = 150;
+/** Of a burst that only its frame shows, more wrong decisions than this say that it was not there, unless it is weak. */
 const MOST_ERRORS_HERE = 10;
 const WEAK_DB = 3;
-/** A weak burst may have any number of them. */
-const SURE = 150;
 /** Energy of a burst over noise density without which nobody has heard it. */
 const LEAST_ENERGY = 12;
 
@@ -40,16 +40,15 @@ export function measureView(
   const decided = own?.burst.symbols ?? symbolsOf(lock.states);
   const symbolErrors = wanted === null ? null : errorsOf(decided, wanted);
   if (wanted === null) return own === null ? null : { ...own, place, symbolErrors };
-  const isAsFitted = symbolErrors === 0 || (own !== null && own.strength > SURE && (symbolErrors ?? 0) > MOST_ERRORS);
-  if (own !== null && isAsFitted) return { ...own, place, symbolErrors };
-  const kind = own?.burst.kind ?? (place.index < 24 ? 'core' : 'extension');
+  if (own !== null && (symbolErrors === 0 || own.strength > SURE)) return { ...own, place, symbolErrors };
+  const kind = own?.burst.kind ?? burstKind(place.index);
   const refined = refineBurst(cutouts[cutout], cutout, { kind, symbols: wanted, decided, place: lock.place });
   const isThere = refined !== null && isHeard(refined) && (own !== null || isReadHere(refined, symbolErrors ?? 0));
   if (!isThere) return own === null ? null : { ...own, place, symbolErrors };
   return { ...refined, place, symbolErrors };
 }
 
-/** Of a strong burst that only its frame shows, most symbols are right; or it was not there, and something else was. */
+/** Or something else was there. */
 function isReadHere({ burst }: MeasuredBurst, symbolErrors: number): boolean {
   return symbolErrors <= MOST_ERRORS_HERE || burst.snrDb.value < WEAK_DB;
 }
@@ -85,7 +84,7 @@ export function frameBurst(measured: FrameMeasurement, lines: FrameLines): Frame
   const late = middleSeconds.value - half - expected.startSeconds;
   return {
     ...burst,
-    pilotErrors: pilotErrorsOf(burst.symbols, burst.kind),
+    pilotErrors: pilotErrorsOf(burst.symbols, burstKind(place.index)),
     index: place.index,
     carrier,
     startSymbols: (middleSeconds.value - half - lines.startSeconds.value) / lines.symbolSeconds.value,

@@ -216,6 +216,14 @@ describe('receiveMiotyUplink', () => {
     expect(found.erasedBursts).toEqual([0, 1, 3, 8]);
   });
 
+  it('reads frames whose tones are half as far again apart', () => {
+    const found = only(changed('wide', (bursts) => bursts.map((burst) => ({ ...burst, deviationHz: 892.6 }))));
+    expect(found.decoded.cmacOk).toBe(true);
+    expect(found.bursts.filter(({ deviationHz }) => Math.abs(deviationHz.value - 892.6) < 12).length).toBeGreaterThan(
+      20,
+    );
+  });
+
   it('leaves a cut-out without a burst undecoded', () => {
     const chance = random('empty');
     const bursts = sent(uplink(), STRONG, chance);
