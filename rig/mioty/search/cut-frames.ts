@@ -14,6 +14,8 @@ import type { FrameSight } from './find-frames.ts';
 import type { SearchPlan } from './plan.ts';
 
 const PILOT_SYMBOLS = pilotSymbols.core.length;
+/** Energy over noise that the midambles not yet seen must have in the mean; noise has 1.2. */
+const UNSEEN_ENERGY = 2;
 /** A burst that was seen this near, in symbols and hertz, is this one. */
 const SAME_SYMBOLS = 12;
 const SAME_HZ = 1200;
@@ -114,7 +116,9 @@ export function createFrameCutter(
     seen,
     cut: (frame) => {
       const core = coreOf(frame);
-      if (core.every(isSeen)) return;
+      const unseen = frame.energies.filter((_, burst) => !isSeen(core[burst]));
+      if (unseen.reduce((sum, energy) => sum + energy, 0) < UNSEEN_ENERGY * unseen.length || unseen.length === 0)
+        return;
       pending.push(
         ...extensionOf(
           frame,

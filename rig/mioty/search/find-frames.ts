@@ -29,6 +29,8 @@ export interface FrameSight {
   readonly row: number;
   readonly column: number;
   readonly energy: number;
+  /** Of each midamble. */
+  readonly energies: readonly number[];
 }
 
 /** Adds up the midambles of frames. */
@@ -97,24 +99,29 @@ export function createFrameFinder(plan: SearchPlan, map: ScoreMap, leastEnergy: 
     return sum;
   };
 
+  const energiesOf = (pattern: number, row: number, column: number): number[] => {
+    const { rows, columns } = patterns[pattern];
+    return rows.map((start, burst) => map.at(row + start, column + columns[burst]) / STEPS_PER_UNIT);
+  };
+
   /** The best place around one that passed. */
   const refine = (pattern: number, row: number, column: number): FrameSight => {
-    let best: FrameSight = { pattern, row, column, energy: 0 };
+    let best = { row, column, energy: 0 };
     for (let r = row - 2; r <= row + 2; r++) {
       for (let shift = -1; shift <= 1; shift += 0.25) {
         const energy = total(pattern, r, column + shift, false) / STEPS_PER_UNIT;
-        if (energy > best.energy) best = { pattern, row: r, column: column + shift, energy };
+        if (energy > best.energy) best = { row: r, column: column + shift, energy };
       }
     }
-    return best;
+    return { pattern, ...best, energies: energiesOf(pattern, best.row, best.column) };
   };
 
   /** What the weakest bursts hold together, all but as many as another frame may lend. */
-  const rest = ({ pattern, row, column }: FrameSight): number => {
-    const { rows, columns } = patterns[pattern];
-    const each = rows.map((start, burst) => map.at(row + start, column + columns[burst])).sort((a, b) => a - b);
-    return each.slice(0, each.length - SHARED_AT_MOST).reduce((sum, steps) => sum + steps, 0) / STEPS_PER_UNIT;
-  };
+  const rest = ({ energies }: FrameSight): number =>
+    [...energies]
+      .sort((a, b) => a - b)
+      .slice(0, energies.length - SHARED_AT_MOST)
+      .reduce((sum, energy) => sum + energy, 0);
 
   return {
     look: (newest) => {
