@@ -67,7 +67,8 @@ export function endPointOf(options: EndPointOptions): EndPointFacts {
   };
 }
 
-function countOf(text: string, option: string): number {
+/** A whole number of 32 bits. @throws UnbrigError `bad-number` (usage). */
+export function countOf(text: string, option: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 0 && count <= 0xffff_ffff) return count;
   throw usage('bad-number', `${option} ${text}: give a whole number below 2^32`);

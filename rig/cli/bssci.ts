@@ -3,7 +3,7 @@ import { createDialler, listenForStations } from '../../drivers/bssci/network.ts
 import { realClock } from '../bench/real-clock.ts';
 import { writeTestCertificates } from './bssci-certificates.ts';
 import { type EmulateOptions, emulateCentre, emulateStation, type RunningPeer } from './bssci-emulate.ts';
-import { addressOf, identityOf, type TlsOptions } from './bssci-options.ts';
+import { addressOf, countOf, identityOf, type TlsOptions } from './bssci-options.ts';
 import { type TestOptions, testPeer } from './bssci-test-peer.ts';
 
 const EXAMPLES = `
@@ -150,7 +150,7 @@ async function serve(
     address: addressOf(where, peer === 'service-centre'),
     identity: identityOf(options),
     faults: options.fault ?? [],
-    seed: Number(options.seed),
+    seed: countOf(options.seed, '--seed'),
     onLine: (line) => {
       if (options.json === true) print(line);
     },

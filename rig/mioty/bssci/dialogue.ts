@@ -1,20 +1,12 @@
-import type {
-  BssciCodec,
-  BssciConnector,
-  BssciLogEntry,
-  BssciPeer,
-  BssciTlsOffer,
-  ByteLink,
-} from '../../ports/bssci.ts';
+import type { BssciCodec, BssciConnector, BssciLogEntry, BssciPeer, BssciTlsOffer } from '../../ports/bssci.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { isUnbrigError, messageOf } from '../../ports/errors.ts';
+import { isUnbrigError } from '../../ports/errors.ts';
 import { usualAnswer } from './answers.ts';
 import type { EndPointUnderTest } from './end-point.ts';
 import { type BssciMessage, integerOf } from './fields.ts';
-import { createFrameReader, encodeFrame, type FrameReader } from './framing.ts';
-import { logFrame, logMessage } from './log.ts';
 import { stepOf } from './operations.ts';
 import { plain } from './session.ts';
+import { createWire } from './wire.ts';
 
 export interface DialogueOptions {
   readonly peer: BssciPeer;
@@ -71,40 +63,11 @@ export interface BssciDialogue {
 }
 
 export function createDialogue(options: DialogueOptions): BssciDialogue {
-  const { peer, clock, codec, connector, endPoint, patienceSeconds } = options;
+  const { peer, clock, connector, endPoint, patienceSeconds } = options;
   const ownStep = peer === 'service-centre' ? 1n : -1n;
-  const log: BssciLogEntry[] = [];
-  const waiting = new Set<() => void>();
-  let connection = 0;
-  let link: ByteLink | null = null;
-  let reader: FrameReader = createFrameReader();
   let inbox: BssciMessage[] = [];
   let answers = true;
   let lastOpId = 0n;
-
-  const place = () => ({ timeSeconds: clock.nowSeconds(), connection });
-  const wake = (): void => {
-    for (const look of [...waiting]) look();
-  };
-  const note = (message: BssciMessage, frame: Uint8Array, direction: 'sent' | 'received'): void => {
-    const key = endPoint.judgeKey(message);
-    log.push({
-      ...place(),
-      kind: 'message',
-      direction,
-      frame: logFrame(frame, message),
-      message: logMessage(message),
-      ...(key === null ? {} : { keyAsDerived: key }),
-    });
-  };
-  const put = (bytes: Uint8Array): void => link?.send(bytes);
-  const frameOf = (message: BssciMessage): Uint8Array => encodeFrame(codec.encode(message));
-  const send = (message: BssciMessage): void => {
-    if (link === null) return;
-    const frame = frameOf(message);
-    note(message, frame, 'sent');
-    put(frame);
-  };
 
   const answer = (message: BssciMessage): void => {
     if (!answers || typeof message.command !== 'string') return;
@@ -113,129 +76,68 @@ export function createDialogue(options: DialogueOptions): BssciDialogue {
       send({ opId: message.opId, ...usualAnswer(message) });
     }
   };
-  const receive = (payload: Uint8Array): void => {
-    try {
-      const message = codec.decode(payload);
-      note(message, encodeFrame(payload), 'received');
+  const wire = createWire({
+    ...options,
+    onMessage(message) {
       inbox.push(message);
       answer(message);
-    } catch (error) {
-      noteBytes('received', payload.length, messageOf(error));
-    }
-    wake();
-  };
-  const noteBytes = (direction: 'sent' | 'received', count: number, what: string): void => {
-    log.push({ ...place(), kind: 'bytes', direction, count, what });
-  };
-  const ended = (by: 'rig' | 'peer'): void => {
-    if (link === null) return;
-    link = null;
-    if (reader.pendingBytes > 0) noteBytes('received', reader.pendingBytes, 'a frame that was never completed');
-    log.push({ ...place(), kind: 'closed', by });
-    wake();
-  };
-  const follow = (opened: ByteLink): void => {
-    reader = createFrameReader();
-    link = opened;
-    opened.listen({
-      onBytes(bytes) {
-        if (link !== opened) return;
-        for (const event of reader.push(bytes)) {
-          if (event.kind === 'payload') receive(event.payload);
-          else noteBytes('received', bytes.length, event.why);
-        }
-      },
-      onClosed: () => {
-        if (link === opened) ended('peer');
-      },
-    });
-  };
-
-  /** Looks now, then whenever something arrives, until it is found or the time has passed. */
-  const until = <T>(look: () => T | null, seconds: number): Promise<T | null> =>
-    new Promise((resolve) => {
-      const settle = (found: T | null): void => {
-        waiting.delete(check);
-        cancel();
-        resolve(found);
-      };
-      const check = (): void => {
-        const found = look();
-        if (found !== null || link === null) settle(found);
-      };
-      const cancel = clock.at(clock.nowSeconds() + seconds, () => settle(null));
-      waiting.add(check);
-      check();
-    });
+    },
+  });
+  const send = (message: BssciMessage): void => wire.send([message]);
   const take = (fits: Fits): BssciMessage | null => {
     const index = inbox.findIndex(fits);
     return index < 0 ? null : inbox.splice(index, 1)[0];
   };
   const expect: BssciDialogue['expect'] = (fits, seconds = patienceSeconds) =>
-    until(() => take(typeof fits === 'string' ? (message) => message.command === fits : fits), seconds);
+    wire.until(() => take(typeof fits === 'string' ? (message) => message.command === fits : fits), seconds);
+  const nextOpId = (): number | bigint => {
+    lastOpId += ownStep;
+    return plain(lastOpId);
+  };
 
-  const dialogue: BssciDialogue = {
-    log,
+  return {
+    log: wire.log,
     endPoint,
     ownEui: options.ownEui,
     newUuid: () => [...options.newUuid()],
     patienceSeconds,
     get isOpen() {
-      return link !== null;
+      return wire.isOpen;
     },
     step(name) {
       inbox = [];
-      log.push({ ...place(), kind: 'step', step: name });
+      wire.note({ kind: 'step', step: name });
     },
     async open(offer) {
-      dialogue.close();
-      connection++;
+      wire.close();
+      wire.renew();
       inbox = [];
       try {
         const opened = await connector.open(options.connectSeconds, offer);
-        log.push({ ...place(), kind: 'opened', ...(opened.tls === undefined ? {} : { tls: opened.tls }) });
-        follow(opened);
+        wire.note({ kind: 'opened', ...(opened.tls === undefined ? {} : { tls: opened.tls }) });
+        wire.follow(opened);
         return true;
       } catch (error) {
         if (!isUnbrigError(error) || error.errorClass !== 'link') throw error;
-        log.push({ ...place(), kind: 'not-opened', code: error.code, why: error.message });
+        wire.note({ kind: 'not-opened', code: error.code, why: error.message });
         return false;
       }
     },
-    close() {
-      const open = link;
-      ended('rig');
-      open?.close();
-    },
+    close: wire.close,
     send,
-    sendFrames(messages, pieceBytes) {
-      if (link === null) return;
-      const frames = messages.map((message) => {
-        const frame = frameOf(message);
-        note(message, frame, 'sent');
-        return frame;
-      });
-      const all = Uint8Array.from(frames.flatMap((frame) => [...frame]));
-      for (let at = 0; at < all.length; at += pieceBytes ?? all.length) {
-        put(all.subarray(at, at + (pieceBytes ?? all.length)));
-      }
-    },
-    sendBytes(bytes, what) {
-      if (link === null) return;
-      noteBytes('sent', bytes.length, what);
-      put(bytes);
-    },
-    frameOf,
+    sendFrames: wire.send,
+    sendBytes: wire.sendBytes,
+    frameOf: wire.frameOf,
     expect,
     closedByPeer: async (seconds = patienceSeconds) => {
-      await until(() => null, seconds);
-      return link === null;
+      await wire.until(() => null, seconds);
+      return !wire.isOpen;
     },
     answering(on) {
       answers = on;
     },
     async operate(command, fields = {}) {
-      const opId = dialogue.nextOpId();
+      const opId = nextOpId();
       send({ command, opId, ...fields });
       const reply = await expect(
         (message) =>
@@ -246,10 +148,7 @@ export function createDialogue(options: DialogueOptions): BssciDialogue {
       else if (reply !== null && !answers) send({ command: 'errorAck', opId });
       return reply;
     },
-    nextOpId() {
-      lastOpId += ownStep;
-      return plain(lastOpId);
-    },
+    nextOpId,
     get lastOpId() {
       return lastOpId;
     },
@@ -258,5 +157,4 @@ export function createDialogue(options: DialogueOptions): BssciDialogue {
     },
     idle: (seconds) => clock.sleep(seconds),
   };
-  return dialogue;
 }

@@ -50,12 +50,14 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   };
   const take = (event: FrameEvent): readonly SessionOutput[] => {
     if (event.kind === 'lost') return [violation(event.why), { kind: 'close', why: event.why }];
+    let message: BssciMessage;
     try {
-      return connection.receive(codec.decode(event.payload));
+      message = codec.decode(event.payload);
     } catch (error) {
       const why = messageOf(error);
       return [violation(why), { kind: 'close', why }];
     }
+    return connection.receive(message);
   };
 
   link.listen({
