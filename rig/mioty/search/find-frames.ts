@@ -17,9 +17,9 @@ const EARLY_ENERGY = 13;
  * this a strong frame would be found at many places.
  */
 const SHARED_AT_MOST = 9;
-const REST_ENERGY = 30;
+const REST_ENERGY = 32;
 /** Share of the energy wanted that shows before the best place is looked for. */
-const COARSE_SHARE = 0.75;
+const COARSE_SHARE = 0.7;
 /** Rows that are waited for after the last burst, so that the best place may lie a little later. */
 const AFTER_ROWS = 3;
 
