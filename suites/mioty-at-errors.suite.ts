@@ -86,6 +86,10 @@ export const cases = defineCases([
   { id: 'mioty/at/errors/BI-15', judge: judgeFixedEui },
   { id: 'mioty/at/errors/BI-16', judge: judgeReasons },
   { id: 'mioty/at/errors/BI-17', judge: judgePower },
+  {
+    id: 'mioty/at/errors/BI-20',
+    judge: refused(['bytes-246', 'format-and-bytes-245'], { library: [3], interpreter: [4] }),
+  },
   { id: 'mioty/at/errors/BI-19', judge: reason('busy', { library: [18] }) },
   { id: 'mioty/at/errors/BI-18', judge: refused(['profile-9'], { interpreter: [3] }) },
 ]);
