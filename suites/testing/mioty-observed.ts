@@ -2,7 +2,6 @@ import { burstKind, pilotErrors } from '../../rig/mioty/pilot.ts';
 import { radioProfile, SYMBOL_RATE_BPS } from '../../rig/mioty/profile.ts';
 import { burstCountOf } from '../../rig/mioty/radio-frame.ts';
 import type {
-  Channel,
   DecodedRadioFrame,
   FrameBurst,
   ObservedRadioFrame,
@@ -40,7 +39,7 @@ const estimate = (value: number, standardUncertainty = 0) => ({ value, standardU
 /** Of the crystal of the test module. */
 const ERROR_PPM = 4;
 
-export function encodedOf(uplink: TestUplink): EncodedUplink {
+function encodedOf(uplink: TestUplink): EncodedUplink {
   const { payload = '', mpf = null, counter = 100, profile = 'EU1', upg = 'UPG1', pattern, shortAddress } = uplink;
   return encodeUplink({
     profile,
@@ -131,7 +130,7 @@ function decodedOf(encoded: EncodedUplink, profile: RadioProfileId): DecodedRadi
   return decodeUplink(profile, bursts, { credentials })?.decoded ?? nothingDecoded;
 }
 
-export const nothingDecoded: DecodedRadioFrame = {
+const nothingDecoded: DecodedRadioFrame = {
   headerCrcOk: false,
   payloadCrcOk: false,
   headerCrc: null,
@@ -159,9 +158,4 @@ export function withBursts(
   change: (burst: FrameBurst) => Partial<FrameBurst>,
 ): ObservedRadioFrame {
   return { ...frame, bursts: frame.bursts.map((burst) => ({ ...burst, ...change(burst) })) };
-}
-
-/** A frame in the other channel of EU1. */
-export function inChannel(frame: ObservedRadioFrame, channel: Channel, shiftHz: number): ObservedRadioFrame {
-  return { ...frame, channel, f0Hz: estimate(frame.f0Hz.value + shiftHz, 0.2) };
 }

@@ -7,7 +7,7 @@ import { frameOf, type TestUplink } from './mioty-observed.ts';
 type Facts = Mark['data'];
 
 /** What happens in an observation of a MIOTY module that a test makes by hand, in order. */
-export type MiotyStep =
+type MiotyStep =
   | {
       readonly does: 'send';
       readonly uplink: TestUplink;

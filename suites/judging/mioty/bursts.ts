@@ -11,7 +11,7 @@ export function dueBursts({ mpduBytes }: SentUplink): number {
 }
 
 /** Places of the frame, by its length, at which no burst was heard. */
-export function silentPlaces(uplink: SentUplink): readonly number[] {
+function silentPlaces(uplink: SentUplink): readonly number[] {
   const heard = new Set(uplink.frame.bursts.map(({ index }) => index));
   return Array.from({ length: dueBursts(uplink) }, (_, index) => index).filter((index) => !heard.has(index));
 }

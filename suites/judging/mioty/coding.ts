@@ -6,7 +6,7 @@ import { decodeConvolutional } from '../../../rig/mioty/viterbi.ts';
 import { bitsToBytes } from '../../../rig/sigfox/bits.ts';
 
 /** The core of a frame as a word of the code, whatever its bytes say. */
-export interface CodeWord {
+interface CodeWord {
   /** Bytes that entered the code, still whitened. */
   readonly whitened: Uint8Array;
   /** Code bits on the air that are not those of `whitened`; 0 shows that code, turn, interleaver and precoding are right. */

@@ -2,7 +2,7 @@ import type { JudgeContext } from '../../../rig/conformance/judgement.ts';
 import type { Finding } from '../checks.ts';
 import { allDecodedUplinks, type SentUplink } from './uplinks.ts';
 
-export const COUNTERS_ON_THE_AIR = 2 ** 24;
+const COUNTERS_ON_THE_AIR = 2 ** 24;
 
 /** The 24 bits that the frame shows; the end of the judgement for one that has none. */
 export function shownCounter(context: JudgeContext, { frame }: SentUplink): number {

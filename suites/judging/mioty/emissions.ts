@@ -4,7 +4,7 @@ import type { RadioEmission } from '../../../rig/regulation/emission.ts';
 import { meanOf } from '../estimates.ts';
 
 /** Every burst that was heard, of a frame or of none. */
-export function allBursts({ observation }: JudgeContext): readonly ObservedBurst[] {
+function allBursts({ observation }: JudgeContext): readonly ObservedBurst[] {
   return [...observation.radioFrames.flatMap(({ bursts }) => bursts), ...observation.strayBursts];
 }
 

@@ -12,7 +12,7 @@ export function declaredProfile(context: JudgeContext): RadioProfile {
   return radioProfile(context.declared.zone as RadioProfileId);
 }
 
-export interface FittedUplink {
+interface FittedUplink {
   readonly fit: PatternFit;
   /** Null where the bursts are the module's, and no pattern joins them to a frame. */
   readonly frame: ObservedRadioFrame | null;

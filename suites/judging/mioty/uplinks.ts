@@ -90,7 +90,7 @@ export function allUplinks(context: JudgeContext): readonly SentUplink[] {
 }
 
 /** As `uplinkAt`, for verdicts on symbols: of a weak signal the receiver may have misread them. */
-export function readableUplinkAt(context: JudgeContext, index: number): SentUplink {
+function readableUplinkAt(context: JudgeContext, index: number): SentUplink {
   const uplink = uplinkAt(context, index);
   const found = uplink.frame.snrDb.value;
   if (found >= CREDIBLE_SNR_DB) return uplink;

@@ -6,7 +6,7 @@ export const SHORT_LENGTHS = [0, 1, 9, 10, 11, 20, 50] as const;
 export const LONG_LENGTHS = [100, 200] as const;
 
 /** An alliance payload format, a custom one, and the highest. */
-export const FORMATS = [0x01, 0xc0, 0xff] as const;
+const FORMATS = [0x01, 0xc0, 0xff] as const;
 const FORMAT_PAYLOAD_BYTES = 10;
 
 const lengths: Stimulus = miotyStimulus(
