@@ -1,6 +1,4 @@
-import { faultNamed } from '../../drivers/emulator/faults/registry.ts';
-import { createEmulatedMiotyNetwork } from '../../drivers/emulator/mioty-network/emulated-mioty-network.ts';
-import { simulatedClock } from '../../rig/bench/simulated-clock.ts';
+import { miotyNetworkBench } from '../../drivers/emulator/testing/mioty-network-bench.ts';
 import { type Judgement, judgeCase } from '../../rig/conformance/judge.ts';
 import type { CaseBinding } from '../../rig/conformance/judgement.ts';
 import { judgeInputsOf } from '../../rig/conformance/session.ts';
@@ -37,8 +35,7 @@ export function miotyCasesOf(stimulusId: string): readonly CatalogueCase[] {
 export async function observeMiotyNetwork(stimulusId: string, fault?: string): Promise<Observation> {
   const stimulus = miotyNetworkStimuli.find((candidate) => candidate.id === stimulusId);
   if (stimulus === undefined) throw new Error(`no stimulus ${stimulusId}`);
-  const clock = simulatedClock();
-  const network = createEmulatedMiotyNetwork({ clock, faults: fault === undefined ? [] : [faultNamed(fault)] });
+  const { clock, network } = miotyNetworkBench(fault);
   const marks: Mark[] = [];
   const miotyNetworkExchanges: MiotyNetworkExchange[] = [];
   const context: StimulusContext = {
