@@ -23,7 +23,8 @@ describe('stimuli', () => {
     async (_id, stimulus) => {
       const { seconds } = await play(stimulus.run);
       expect(seconds).toBeLessThanOrEqual(stimulus.expectedSeconds * 1.3);
-      expect(seconds).toBeGreaterThan(stimulus.expectedSeconds / 3);
+      // A dialogue without waits takes no time of the clock, and says so.
+      if (stimulus.expectedSeconds > 0) expect(seconds).toBeGreaterThan(stimulus.expectedSeconds / 3);
     },
   );
 

@@ -6,14 +6,16 @@ import { createEmulatedMiotyBench } from './bench.ts';
 describe('the emulated MIOTY bench', () => {
   it.each(['m1', 'm2', 'm3'] as const)('%s sends an uplink that a receiver hears', async (module) => {
     const clock = simulatedClock();
-    const bench = createEmulatedMiotyBench({ clock, seed: 3, module });
+    const bench = createEmulatedMiotyBench({ clock, seed: 3, module, snrDb: 50 });
     const line = dialogueWith(bench.farEnd);
     await clock.sleep(2);
     const capture = await bench.probe.capture({ centreFrequencyHz: 868_130_000, sampleRateHz: 250_000 });
-    let energy = 0;
+    let loud = 0;
     const heard = (async () => {
-      for await (const block of capture) {
-        for (const byte of block.samples) energy += (byte - 127.5) ** 2 > 20 ** 2 ? 1 : 0;
+      for await (const { samples } of capture) {
+        for (let n = 0; n < samples.length; n += 2) {
+          loud += Math.hypot(samples[n] - 127.5, samples[n + 1] - 127.5) > 24 ? 1 : 0;
+        }
       }
     })();
     line.send('AT-U=4\tDEADBEEF\x1a\r');
@@ -21,8 +23,9 @@ describe('the emulated MIOTY bench', () => {
     await capture.stop();
     await heard;
     expect(line.take()).toBe('-MPCT:16777206\r\n-TXA:1\r\n-TXA:0\r\n0\r\n');
-    // 24 bursts of 16.8 ms.
-    expect(energy / 2 / 250_000).toBeGreaterThan(0.3);
+    // 24 bursts of 40 symbols, less the foot of their ramps.
+    expect(loud / 250_000).toBeGreaterThan(0.94 * 24 * 0.0168);
+    expect(loud / 250_000).toBeLessThan(24 * 0.0168);
     await bench[Symbol.asyncDispose]();
   });
 

@@ -35,7 +35,8 @@ export function campaignProgress(zones: readonly PlannedZone[], progress: Progre
     show,
     take: (zone, event) => {
       if (event.type === 'stimulus') {
-        current.set(zone, `${event.title} (about ${event.expectedSeconds} s of module time)`);
+        const time = event.expectedSeconds === 0 ? '' : ` (about ${event.expectedSeconds} s of module time)`;
+        current.set(zone, `${event.title}${time}`);
       }
       if (event.type === 'observation') spent += costs.get(`${zone} ${event.observation.stimulus}`) ?? 0;
       if (event.type === 'case') done += 1;

@@ -34,7 +34,7 @@ export const accounts: Stimulus = {
   id: 'mioty-network/accounts',
   title:
     'Three periods of messages of two customers; in the second the service centre claims too many, in the third a customer denies some',
-  expectedSeconds: 4,
+  expectedSeconds: 0,
   needsPowerSwitch: false,
   run: async (context) => {
     const dialogue = miotyDialogue(context);

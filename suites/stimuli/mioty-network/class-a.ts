@@ -61,7 +61,7 @@ export const classA: Stimulus = {
   id: 'mioty-network/class-a',
   title:
     'An end point of class A: attached three times, with replays and forgeries between, handed to another station, detached',
-  expectedSeconds: 4,
+  expectedSeconds: 0,
   needsPowerSwitch: false,
   run: async (context) => {
     const dialogue = miotyDialogue(context);

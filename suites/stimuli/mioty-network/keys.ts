@@ -67,7 +67,7 @@ export const keyWays: Stimulus = {
   id: 'mioty-network/keys',
   title:
     'Devices whose keys are printed, at a key server and made by the customer, with twins and requests that nobody may make',
-  expectedSeconds: 2,
+  expectedSeconds: 0,
   needsPowerSwitch: false,
   run: async (context) => {
     const dialogue = miotyDialogue(context);

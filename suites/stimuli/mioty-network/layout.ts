@@ -31,7 +31,7 @@ const useCasePlans = { factory: factoryPlan, city: cityPlan };
 export const plans: Stimulus = {
   id: 'mioty-network/plans',
   title: 'Plans of networks, good and bad',
-  expectedSeconds: 1,
+  expectedSeconds: 0,
   needsPowerSwitch: false,
   run: async (context) => {
     const { ask } = miotyDialogue(context);
@@ -44,7 +44,7 @@ export const layout: Stimulus = {
   id: 'mioty-network/layout',
   title:
     'Every pair of units asking to be connected, interfaces that a network needs or not, two centres of one customer',
-  expectedSeconds: 2,
+  expectedSeconds: 0,
   needsPowerSwitch: false,
   run: async (context) => {
     const { ask } = miotyDialogue(context);

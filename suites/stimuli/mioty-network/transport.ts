@@ -37,7 +37,7 @@ export const transport: Stimulus = {
   id: 'mioty-network/transport',
   title:
     'Each interface asked for with TLS 1.3 and right certificates, with older and no protection, and with wrong certificates',
-  expectedSeconds: 2,
+  expectedSeconds: 0,
   needsPowerSwitch: false,
   run: async (context) => {
     const { ask } = miotyDialogue(context);
