@@ -23,9 +23,10 @@ function start(args: readonly string[]): RunningCommand {
 async function liveBench() {
   const folder = join(scratchFolder(), 'bench');
   mkdirSync(folder);
-  const declared = declaredIn(BUILTIN_DUT, 'RC1');
+  const { identification, epId, zone: rc, ics, ixit } = declaredIn(BUILTIN_DUT, 'RC1');
+  const dut = { schema: 'unbrig/dut/1', identification, epId, rc, ics, ixit, keyFile: 'device.key' };
   writeFileSync(join(folder, 'device.key'), PUBLISHED_TEST_KEY, { mode: 0o600 });
-  writeFileSync(join(folder, 'dut.yaml'), stringify({ schema: 'unbrig/dut/1', ...declared, keyFile: 'device.key' }));
+  writeFileSync(join(folder, 'dut.yaml'), stringify(dut));
   const emulator = start(['emulate', 's1', '--pty', '--rtl-tcp', '127.0.0.1:0', '--dut', join(folder, 'dut.yaml')]);
   const facts = (await emulator.next('emulator')) as { pty: string; rtl_tcp: { port: number } };
   const rig = {

@@ -44,7 +44,15 @@ describe('the README', () => {
     expect(commands).toEqual(expect.arrayContaining(['npm ci && npm start', 'npm ci && npm test']));
   });
 
-  it.each(commands.filter((command) => !command.startsWith('npm ci')))(
+  // Whole campaigns take their time outside of the tests.
+  const ci = readFileSync(join(packageFolder, '.ci', 'run'), 'utf8').split('\n');
+  const inCi = (command: string): boolean => command.startsWith('npm ci') || ci.includes(`${command} || status=$?`);
+
+  it('has its whole campaigns run by continuous integration', () => {
+    expect(commands.filter(inCi)).toContain('npm run unbrig -- run --profile EU1');
+  });
+
+  it.each(commands.filter((command) => !inCi(command)))(
     '`%s` works as written',
     async (command) => {
       const result = await execa('sh', ['-c', command], {

@@ -101,7 +101,7 @@ export const software: Stimulus = {
   id: 'mioty-network/software',
   title:
     'Application centres that are altered or too old, that ask too often, and units that may not introduce devices',
-  expectedSeconds: 4,
+  expectedSeconds: 0,
   needsPowerSwitch: false,
   run: async (context) => {
     const dialogue = miotyDialogue(context);

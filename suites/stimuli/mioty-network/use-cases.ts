@@ -83,7 +83,7 @@ export const SAFE = 'class A with a past';
 export const exposure: Stimulus = {
   id: 'mioty-network/exposure',
   title: 'End points of both classes that moved: who had their keys, and what those keys are still good for',
-  expectedSeconds: 2,
+  expectedSeconds: 0,
   needsPowerSwitch: false,
   run: async (context) => {
     const dialogue = miotyDialogue(context);
