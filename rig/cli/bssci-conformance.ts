@@ -1,5 +1,4 @@
 import { messagePack } from '../../drivers/bssci/messagepack.ts';
-import { loadCatalogue } from '../conformance/catalogue.ts';
 import { judgeCase } from '../conformance/judge.ts';
 import { isSelected } from '../conformance/plan.ts';
 import type { CaseResult, CatalogueCase, DeclaredModule, Observation } from '../conformance/types.ts';
@@ -8,7 +7,7 @@ import { playScenario, scenarioNamed } from '../mioty/bssci/scenarios/index.ts';
 import type { BssciScenario } from '../mioty/bssci/scenarios/scenario.ts';
 import type { BssciPeer, BssciScenarioLog } from '../ports/bssci.ts';
 import { UnbrigError } from '../ports/errors.ts';
-import { catalogueFolder, loadBindings } from './campaign/layout.ts';
+import { loadBindings, suiteCatalogue } from './campaign/layout.ts';
 
 export interface ConformanceRun extends Omit<DialogueOptions, 'codec'> {
   /** Case ids, prefixes or patterns; all unless given. */
@@ -27,9 +26,7 @@ const OBSERVATION = 'bssci/';
 
 /** The cases on one end of the interface, in the order of the catalogue. */
 export function casesOn(peer: BssciPeer, select: readonly string[]): readonly CatalogueCase[] {
-  const cases = loadCatalogue(catalogueFolder).cases.filter(
-    ({ id }) => id.startsWith(`${PREFIX[peer]}/`) && isSelected(id, select),
-  );
+  const cases = suiteCatalogue().cases.filter(({ id }) => id.startsWith(`${PREFIX[peer]}/`) && isSelected(id, select));
   if (cases.length > 0) return cases;
   throw new UnbrigError('nothing-selected', 'selection', `no case of ${PREFIX[peer]} matches ${select.join(' ')}`);
 }

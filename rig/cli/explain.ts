@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import { loadCatalogue } from '../conformance/catalogue.ts';
 import { REASONS } from '../conformance/reasons.ts';
 import type { CatalogueCase, MeasureDeclaration } from '../conformance/types.ts';
 import { ZONE_ITEMS } from '../conformance/zone-items.ts';
 import { ERROR_CODES } from '../ports/error-codes.ts';
 import { UnbrigError } from '../ports/errors.ts';
-import { catalogueFolder } from './campaign/layout.ts';
+import { suiteCatalogue } from './campaign/layout.ts';
 
 export function addExplainCommand(program: Command): void {
   program
@@ -14,7 +13,7 @@ export function addExplainCommand(program: Command): void {
     .argument('<id>', 'for instance sigfox/uplink/frame/BV-01, SNR_TOO_LOW, line-gone, interFrameMs')
     .option('--json', 'JSON')
     .action((id: string, options: { json?: boolean }) => {
-      const catalogue = loadCatalogue(catalogueFolder);
+      const catalogue = suiteCatalogue();
       const entry = catalogue.cases.find((candidate) => candidate.id === id);
       const text = entry === undefined ? explainWord(id, catalogue.proforma) : explainCase(entry);
       if (text === undefined) {

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { loadCatalogue } from '../conformance/catalogue.ts';
 import { isSelected } from '../conformance/plan.ts';
 import { coverageOf, loadRequirements } from '../conformance/requirements.ts';
 import type { CatalogueCase } from '../conformance/types.ts';
 import { UnbrigError } from '../ports/errors.ts';
-import { catalogueFolder, requirementsFolder } from './campaign/layout.ts';
+import { requirementsFolder, suiteCatalogue } from './campaign/layout.ts';
 import { coverageLines, coverageText } from './list-coverage.ts';
 
 const EXAMPLES = `
@@ -22,7 +21,7 @@ export function addListCommand(program: Command): void {
     .option('--json', 'JSON lines')
     .addHelpText('after', EXAMPLES)
     .action((select: string[], options: { coverage?: boolean; json?: boolean }) => {
-      const cases = loadCatalogue(catalogueFolder).cases.filter((entry) => isSelected(entry.id, select));
+      const cases = suiteCatalogue().cases.filter((entry) => isSelected(entry.id, select));
       if (cases.length === 0)
         throw new UnbrigError('nothing-selected', 'selection', `no case matches ${select.join(' ')}`);
       if (options.coverage === true) listCoverage(cases, select.length > 0, options.json === true);

@@ -2,11 +2,10 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { FAULTS, type FaultDescription } from '../../drivers/index.ts';
 import { planBench } from '../bench/open-bench.ts';
-import { loadCatalogue } from '../conformance/catalogue.ts';
 import { isSelected, planCampaign } from '../conformance/plan.ts';
 import type { CatalogueCase } from '../conformance/types.ts';
 import { UnbrigError } from '../ports/errors.ts';
-import { catalogueFolder, proofsFolder } from './campaign/layout.ts';
+import { proofsFolder, suiteCatalogue } from './campaign/layout.ts';
 import { type Evidence, findHoles, type Outcomes, shows } from './mutation/matrix.ts';
 import { matrixLines, matrixText } from './mutation/print-matrix.ts';
 import { loadProofs, type Proofs } from './mutation/proofs.ts';
@@ -47,7 +46,7 @@ export function addMutantsCommand(program: Command): void {
 }
 
 async function proveMutants(select: readonly string[], options: MutantsOptions): Promise<number> {
-  const all = loadCatalogue(catalogueFolder).cases;
+  const all = suiteCatalogue().cases;
   // What is not public has no code that could be proved.
   const cases = all.filter((entry) => isSelected(entry.id, select) && entry.notPublic === undefined);
   if (cases.length === 0) throw new UnbrigError('nothing-selected', 'selection', `no case matches ${select.join(' ')}`);
@@ -94,7 +93,7 @@ interface ProvingZone {
 
 /** @throws UnbrigError `proofs-invalid` (usage) for a case that runs in none of the zones. */
 function provingZones(cases: readonly CatalogueCase[]): readonly ProvingZone[] {
-  const catalogue = loadCatalogue(catalogueFolder);
+  const catalogue = suiteCatalogue();
   let waiting = cases;
   const zones = ZONES.map((zone) => {
     const { declared, abilities } = planBench(

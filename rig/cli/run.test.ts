@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { BUILTIN_DUT } from '../bench/builtin-bench.ts';
+import { BUILTIN_MIOTY_DUT } from '../bench/builtin-mioty.ts';
 import { declaredIn } from '../bench/config.ts';
 import { readDeviceKey } from '../bench/config-key.ts';
-import { loadCatalogue } from '../conformance/catalogue.ts';
 import { readObservation } from '../conformance/evidence.ts';
 import { judgeCase } from '../conformance/judge.ts';
 import type { CampaignRecord } from '../conformance/record.ts';
 import { judgeInputsOf } from '../conformance/session.ts';
 import { completeObservation } from '../conformance/technology.ts';
 import { runUnbrig, scratchFolder, startUnbrig } from '../testing/command.ts';
-import { catalogueFolder, loadBindings } from './campaign/layout.ts';
+import { loadBindings, suiteCatalogue } from './campaign/layout.ts';
 
 function readRecord(folder: string): CampaignRecord {
   return JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8')) as CampaignRecord;
@@ -24,40 +24,56 @@ function withoutTimesOfDay(record: CampaignRecord): unknown {
   return rest;
 }
 
-describe('the whole campaign on the correct emulated module', () => {
+const CAMPAIGNS = [
+  // At 600 bit/s: the same suites in a sixth of the air.
+  {
+    zone: 'RC2',
+    option: '--rc',
+    selection: ['sigfox/uplink/frame', 'sigfox/uplink/timing', 'sigfox/at'],
+    dut: BUILTIN_DUT,
+  },
+  {
+    zone: 'EU1',
+    option: '--profile',
+    selection: [
+      'mioty/uplink/mac',
+      'mioty/uplink/hopping',
+      'mioty/keys',
+      'mioty/bssci/centre/session',
+      'mioty/downlink',
+    ],
+    dut: BUILTIN_MIOTY_DUT,
+  },
+] as const;
+
+// Whole campaigns are run by continuous integration; `unbrig mutants` has the correct module pass every case.
+describe.each(CAMPAIGNS)('a campaign on the correct emulated module in $zone', ({ zone, option, selection, dut }) => {
   const folder = join(scratchFolder(), 'run');
   let exitCode: number | undefined;
   let record: CampaignRecord;
 
   beforeAll(async () => {
-    // At 600 bit/s: the same suites in a sixth of the air. `unbrig mutants` has the correct module pass every case in the other zones.
-    const result = await runUnbrig(['run', '--rc', 'RC2', '--out', folder, '--json']);
+    const result = await runUnbrig(['run', ...selection, option, zone, '--out', folder, '--json']);
     exitCode = result.exitCode;
     record = readRecord(folder);
   }, 240_000);
 
-  it('passes every case', () => {
+  it('passes every case that public texts allow', () => {
     const applicable = record.cases.filter((entry) => entry.applicability === 'applicable');
     const others = applicable
-      .filter((entry) => entry.verdict !== 'pass')
+      .filter((entry) => entry.verdict !== 'pass' && entry.reasonCode !== 'NOT_PUBLIC')
       .map(({ id, verdict, execution, error, remarks }) => ({ id, verdict, execution, error, remarks }));
-    // What does not apply belongs to another zone.
-    const reasons = record.cases
-      .filter((entry) => !applicable.includes(entry))
-      .map((entry) => entry.applicabilityReason);
-    expect(new Set(reasons)).toEqual(
-      new Set(['ZONE.LBT = no', 'ZONE.LDC = no', 'ZONE.DC = no', 'SFX.NETWORK = no', 'SFX.REG.DUTY_CYCLE = no']),
-    );
-    expect(applicable.length).toBeGreaterThan(180);
     expect(others).toEqual([]);
     expect(exitCode).toBe(0);
-    expect(record.cases.length).toBeGreaterThanOrEqual(40);
+    expect(record.summary.counts.pass).toBeGreaterThan(20);
     expect(record.emulated).toBe(true);
+    for (const blocked of applicable.filter((entry) => entry.execution === 'blocked'))
+      expect(blocked.executionReason).toMatch(/^needed: .{20}/);
   });
 
   it('leaves a record that its published schema accepts', () => {
     const published = JSON.parse(readFileSync(join(folder, 'inputs', 'record.schema.json'), 'utf8'));
-    const validate = new Ajv2020({ allErrors: true }).compile(published);
+    const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(published);
     validate(record);
     expect(validate.errors).toBeNull();
   });
@@ -71,12 +87,11 @@ describe('the whole campaign on the correct emulated module', () => {
   });
 
   it('is judged again from the run folder with the same numbers', async () => {
-    const catalogue = loadCatalogue(catalogueFolder);
+    const catalogue = suiteCatalogue();
     const bindings = await loadBindings();
-    const key = readDeviceKey(BUILTIN_DUT)?.use((bytes) => Uint8Array.from(bytes));
-    const inputs = judgeInputsOf(declaredIn(BUILTIN_DUT, 'RC2'));
-    const short = record.observations.filter((observation) => observation.stimulus !== 'day');
-    for (const { id } of short) {
+    const key = readDeviceKey(dut)?.use((bytes) => Uint8Array.from(bytes));
+    const inputs = judgeInputsOf(declaredIn(dut, zone));
+    for (const { id } of record.observations) {
       const observation = completeObservation(readObservation(folder, id), inputs.declared, () => key);
       for (const recorded of record.cases.filter((entry) => entry.observation === id)) {
         const entry = catalogue.cases.find((candidate) => candidate.id === recorded.id);
@@ -86,14 +101,27 @@ describe('the whole campaign on the correct emulated module', () => {
         expect({ ...recorded, ...again }).toEqual(recorded);
       }
     }
-    expect(short.length).toBeGreaterThan(5);
+    expect(record.observations.length).toBeGreaterThan(5);
   });
 
   it('never writes the device key down', () => {
-    const key = '0123456789abcdef0123456789abcdef';
-    const text = ['record.json', 'events-RC2.jsonl', 'report.html', 'junit.xml', 'jest-RC2.log', 'inputs/job-RC2.json']
+    const key = readDeviceKey(dut)?.use((bytes) => Buffer.from(bytes).toString('hex'));
+    const names = [
+      'record.json',
+      `events-${zone}.jsonl`,
+      'report.html',
+      'junit.xml',
+      `jest-${zone}.log`,
+      `inputs/job-${zone}.json`,
+    ];
+    const observed = record.observations.flatMap(({ folder: evidence }) => [
+      `${evidence}/observation.json`,
+      `${evidence}/transcript.txt`,
+    ]);
+    const text = [...names, ...observed]
       .map((name) => readFileSync(join(folder, name), 'latin1').toLowerCase())
       .join('\n');
+    expect(key).toHaveLength(32);
     expect(text).not.toContain(key);
     expect(record.keyCommitment).toMatch(/^[0-9a-f]{64}$/);
   });
@@ -103,7 +131,7 @@ describe('repeatability', () => {
   it('gives the same record for the same seed, and another for another', async () => {
     const scratch = scratchFolder();
     const run = async (name: string, seed: number): Promise<CampaignRecord> => {
-      await runUnbrig(['run', 'sigfox/uplink/timing', '--seed', String(seed), '--out', join(scratch, name)]);
+      await runUnbrig(['run', 'sigfox/uplink/frame/BV-01', '--seed', String(seed), '--out', join(scratch, name)]);
       return readRecord(join(scratch, name));
     };
     const [first, second, other] = await Promise.all([run('a', 7), run('b', 7), run('c', 8)]);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type CampaignOptions, runCampaign } from './campaign/run-campaign.ts';
+import type { CampaignOptions } from './campaign/run-campaign.ts';
 
 interface RunOptions {
   readonly rig?: string;
@@ -66,6 +66,8 @@ export function addRunCommand(program: Command): void {
         faults: options.fault,
         json: options.json === true,
       };
+      // Loaded when it is wanted: the views alone take half a second.
+      const { runCampaign } = await import('./campaign/run-campaign.ts');
       process.exitCode = await runCampaign(campaign);
     });
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type OpenedBench, openBench } from '../../bench/open-bench.ts';
-import { loadCatalogue } from '../../conformance/catalogue.ts';
 import { observationFolder, writeObservation } from '../../conformance/evidence.ts';
 import type { CaseBinding } from '../../conformance/judgement.ts';
 import { type PlannedCase, planCampaign } from '../../conformance/plan.ts';
@@ -12,7 +11,7 @@ import type { CaseResult, Observation } from '../../conformance/types.ts';
 import { isUnbrigError, messageOf } from '../../ports/errors.ts';
 import { emitEvent } from './events.ts';
 import { type Job, readJob } from './job.ts';
-import { catalogueFolder, loadStimuli } from './layout.ts';
+import { loadStimuli, suiteCatalogue } from './layout.ts';
 
 /**
  * What outlives the suite files of one campaign: the opened bench, the observations, the log. It lives in the outer realm, once a process;
@@ -42,7 +41,7 @@ export async function closeCampaignHost(): Promise<void> {
 }
 
 async function openHost(job: Job): Promise<CampaignHost> {
-  const catalogue = loadCatalogue(catalogueFolder);
+  const catalogue = suiteCatalogue();
   const stimuli = await loadStimuli();
   const bench = await openOrTell(job, catalogue.proforma);
   const plan = new Map(

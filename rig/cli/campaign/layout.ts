@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Catalogue, loadCatalogue } from '../../conformance/catalogue.ts';
 import type { CaseBinding } from '../../conformance/judgement.ts';
 import type { Stimulus } from '../../conformance/stimulus.ts';
 import { UnbrigError } from '../../ports/errors.ts';
@@ -32,6 +33,14 @@ export function suiteFiles(): ReadonlyMap<string, string> {
     }
   }
   return new Map(names.map((name) => [name.replace(/\.suite\.js$/, ''), join(folder, name)]));
+}
+
+let catalogue: Catalogue | null = null;
+
+/** The catalogue that belongs to the suites. Reading it takes half a second, so a process does it once. */
+export function suiteCatalogue(): Catalogue {
+  catalogue ??= loadCatalogue(catalogueFolder);
+  return catalogue;
 }
 
 /** Every stimulus that the suites know. */

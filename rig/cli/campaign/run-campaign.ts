@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { caseLine, endSummary, terminalStyle } from '../../../reports/terminal.ts';
-import { loadCatalogue } from '../../conformance/catalogue.ts';
 import type { CampaignRecord } from '../../conformance/record.ts';
 import { axesOf } from '../../conformance/technology.ts';
 import { createProgress, type Progress } from '../progress.ts';
@@ -10,7 +9,7 @@ import { composeRecord, recordCase, repeatOptions } from './compose-record.ts';
 import { type CampaignEvent, readEvents } from './events.ts';
 import { runJest } from './jest-run.ts';
 import type { Job } from './job.ts';
-import { catalogueFolder } from './layout.ts';
+import { suiteCatalogue } from './layout.ts';
 import { makeRunFolder, writeInputs } from './run-folder.ts';
 import { writeViews } from './write-views.ts';
 import { type PlannedZone, planZones, zonesAtOnce } from './zones.ts';
@@ -29,7 +28,7 @@ export interface CampaignOptions {
 
 /** Runs a campaign from the plan to the reports. Returns the exit code. */
 export async function runCampaign(options: CampaignOptions): Promise<number> {
-  const catalogue = loadCatalogue(catalogueFolder);
+  const catalogue = suiteCatalogue();
   const zones = planZones(options, options.zones, catalogue, options.selection);
   const [{ bench }] = zones;
   for (const warning of bench.warnings) process.stderr.write(`unbrig: warning: ${warning}\n`);

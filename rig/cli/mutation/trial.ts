@@ -1,10 +1,9 @@
 import { openBench } from '../../bench/open-bench.ts';
-import { loadCatalogue } from '../../conformance/catalogue.ts';
 import { planCampaign } from '../../conformance/plan.ts';
 import { createSession } from '../../conformance/session.ts';
 import { axesOf } from '../../conformance/technology.ts';
 import type { CaseResult } from '../../conformance/types.ts';
-import { catalogueFolder, loadBindings, loadStimuli } from '../campaign/layout.ts';
+import { loadBindings, loadStimuli, suiteCatalogue } from '../campaign/layout.ts';
 
 /** One run of some cases against an emulated module with some faults. */
 export interface Trial {
@@ -25,7 +24,7 @@ export interface TrialResult {
 /** Runs a trial in this thread, on a bench of its own in simulated time. */
 export async function runTrial(trial: Trial): Promise<TrialResult> {
   const [stimuli, bindings] = await Promise.all([loadStimuli(), loadBindings()]);
-  const catalogue = loadCatalogue(catalogueFolder);
+  const catalogue = suiteCatalogue();
   await using bench = await openBench(
     { rigFile: null, dutFile: null, seed: trial.seed, faults: trial.faults, zone: trial.zone },
     catalogue.proforma,
