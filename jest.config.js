@@ -4,6 +4,6 @@ export default {
   testMatch: ['**/*.test.js'],
   transform: {},
   testTimeout: 60_000,
-  // Jest would leave one of two cores idle; much of the time goes into waiting for real time to pass.
-  maxWorkers: 2,
+  // More than the two cores of a small machine: some tests wait for real time to pass.
+  maxWorkers: 3,
 };

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadCatalogue } from '../conformance/catalogue.ts';
 import { loadRequirements } from '../conformance/requirements.ts';
-import { catalogueFolder, requirementsFolder } from './campaign/layout.ts';
+import { requirementsFolder, suiteCatalogue } from './campaign/layout.ts';
 import { coverageLines, coverageText } from './list-coverage.ts';
 
 const requirements = loadRequirements(requirementsFolder);
-const { cases } = loadCatalogue(catalogueFolder);
+const { cases } = suiteCatalogue();
 
 describe('list --coverage', () => {
   it('prints in eighty columns what covers each requirement, and back', () => {

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { planBench } from '../bench/open-bench.ts';
-import { loadCatalogue } from '../conformance/catalogue.ts';
 import { scratchFolder } from '../testing/command.ts';
-import { catalogueFolder, packageFolder } from './campaign/layout.ts';
+import { packageFolder, suiteCatalogue } from './campaign/layout.ts';
 
 /** The command lines of the README's `sh` blocks. */
 function readmeCommands(): readonly string[] {
@@ -33,7 +32,7 @@ describe('the README', () => {
       faults: [],
       zone: null,
     };
-    const plan = planBench(request, loadCatalogue(catalogueFolder).proforma);
+    const plan = planBench(request, suiteCatalogue().proforma);
     expect(plan.description.transport).toBe('serial:/dev/ttyUSB0?baud=9600');
     expect(plan.abilities.deviceKey).toBe(true);
   });

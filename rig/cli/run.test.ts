@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -202,10 +202,11 @@ describe('bad input', () => {
 
   it('does not overwrite a run', async () => {
     const folder = join(scratchFolder(), 'run');
-    const select = ['run', 'sigfox/at', '--out', folder];
-    await runUnbrig(select);
-    const again = await runUnbrig(select);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'record.json'), '{}');
+    const again = await runUnbrig(['run', 'sigfox/at', '--out', folder]);
     expect(again.exitCode).toBe(2);
     expect(again.stderr).toMatch(/holds a run already/);
-  }, 120_000);
+    expect(readFileSync(join(folder, 'record.json'), 'utf8')).toBe('{}');
+  });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
@@ -28,22 +28,50 @@ export interface Catalogue {
 
 const PROFORMA_FILE = 'proforma.yaml';
 
+interface CatalogueSource {
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  readonly sha256: string;
+}
+
+function readSource(folder: string): CatalogueSource {
+  const digest = createHash('sha256');
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+  for (const { name, text } of files) digest.update(name).update(text);
+  return { files, sha256: digest.digest('hex') };
+}
+
 /**
- * Reads and checks every catalogue file of a folder.
+ * Reads and checks every catalogue file of a folder; where `compiled` holds the very same texts as they were checked at the build, it is taken instead.
  * @throws UnbrigError `catalogue-invalid` (usage) that names the file, the place and what is wrong.
  */
-export function loadCatalogue(folder: string): Catalogue {
+export function loadCatalogue(folder: string, compiled?: string): Catalogue {
+  const source = readSource(folder);
+  return (compiled === undefined ? null : compiledCatalogue(compiled, source)) ?? checkedCatalogue(folder, source);
+}
+
+/** Keeps a checked catalogue for `loadCatalogue`: reading YAML takes most of a short command's time. */
+export function compileCatalogue(folder: string, compiled: string): void {
+  writeFileSync(compiled, JSON.stringify(checkedCatalogue(folder, readSource(folder))));
+}
+
+function compiledCatalogue(path: string, { sha256 }: CatalogueSource): Catalogue | null {
+  if (!existsSync(path)) return null;
+  const { groups, proforma, sha256: checked } = JSON.parse(readFileSync(path, 'utf8')) as Omit<Catalogue, 'cases'>;
+  return checked === sha256 ? { groups, cases: groups.flatMap((group) => group.cases), proforma, sha256 } : null;
+}
+
+function checkedCatalogue(folder: string, { files, sha256 }: CatalogueSource): Catalogue {
   const ajv = new Ajv2020({ allErrors: true });
   const validateGroup: ValidateFunction = ajv.compile(catalogueSchema);
   const validateProforma: ValidateFunction = ajv.compile(proformaSchema);
-  const digest = createHash('sha256');
-  const read = (file: string, validate: ValidateFunction): unknown => {
-    const path = join(folder, file);
-    const source = readFileSync(path, 'utf8');
-    digest.update(file).update(source);
+  const read = ({ name, text }: CatalogueSource['files'][number], validate: ValidateFunction): unknown => {
+    const path = join(folder, name);
     let content: unknown;
     try {
-      content = parse(source);
+      content = parse(text);
     } catch (cause) {
       throw invalid(path, messageOf(cause), cause);
     }
@@ -55,17 +83,16 @@ export function loadCatalogue(folder: string): Catalogue {
     }
     return content;
   };
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort();
-  const proforma = read(PROFORMA_FILE, validateProforma) as Proforma;
+  const proformaFile = files.find(({ name }) => name === PROFORMA_FILE);
+  if (proformaFile === undefined) throw invalid(join(folder, PROFORMA_FILE), 'is not there');
+  const proforma = read(proformaFile, validateProforma) as Proforma;
   const groups = files
-    .filter((file) => file !== PROFORMA_FILE)
+    .filter((file) => file !== proformaFile)
     .map((file) => {
       const content = read(file, validateGroup) as { group: string; cases: CatalogueCase[] };
-      return { name: file.replace(/\.yaml$/, ''), title: content.group, cases: content.cases };
+      return { name: file.name.replace(/\.yaml$/, ''), title: content.group, cases: content.cases };
     });
-  const catalogue = { groups, cases: groups.flatMap((group) => group.cases), proforma, sha256: digest.digest('hex') };
+  const catalogue = { groups, cases: groups.flatMap((group) => group.cases), proforma, sha256 };
   const faults = lintCatalogue(catalogue);
   if (faults.length > 0) throw invalid(resolve(folder), faults.join('; '));
   return catalogue;

@@ -9,7 +9,10 @@ import { TEST_EP_ID } from './observed.ts';
 
 const compiledSuites = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-export const catalogue: Catalogue = loadCatalogue(join(compiledSuites, '../../suites/catalogue'));
+export const catalogue: Catalogue = loadCatalogue(
+  join(compiledSuites, '../../suites/catalogue'),
+  join(compiledSuites, 'catalogue.json'),
+);
 
 /** Bindings of every suite, by the base name of its file. */
 export async function loadSuites(): Promise<ReadonlyMap<string, readonly CaseBinding[]>> {

@@ -10,6 +10,8 @@ import { UnbrigError } from '../../ports/errors.ts';
 const distFolder = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 export const packageFolder = dirname(distFolder);
 export const catalogueFolder = join(packageFolder, 'suites', 'catalogue');
+/** The catalogue as the build checked it. */
+export const compiledCatalogue = join(distFolder, 'suites', 'catalogue.json');
 /** What the cases cover. */
 export const requirementsFolder = join(packageFolder, 'suites', 'requirements');
 /** Which cases each fault must turn red. */
@@ -37,9 +39,9 @@ export function suiteFiles(): ReadonlyMap<string, string> {
 
 let catalogue: Catalogue | null = null;
 
-/** The catalogue that belongs to the suites. Reading it takes half a second, so a process does it once. */
+/** The catalogue that belongs to the suites. Reading it takes time, so a process does it once. */
 export function suiteCatalogue(): Catalogue {
-  catalogue ??= loadCatalogue(catalogueFolder);
+  catalogue ??= loadCatalogue(catalogueFolder, compiledCatalogue);
   return catalogue;
 }
 
