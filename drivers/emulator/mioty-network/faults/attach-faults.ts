@@ -13,14 +13,16 @@ export const attachFaults: readonly MiotyNetworkFault[] = [
   }),
   {
     name: 'mioty-network-one-session-key',
-    what: 'every session has the key of the first',
+    what: 'every session of an end point has the key of the first',
     scope: 'mioty-network',
     behaviour: () => {
-      let first: Uint8Array | null = null;
+      const first = new Map<string, Uint8Array>();
       return {
-        sessionKey: (key) => {
-          first ??= key;
-          return first;
+        sessionKey: (key, networkKey) => {
+          const owner = networkKey.join(' ');
+          const kept = first.get(owner) ?? key;
+          first.set(owner, kept);
+          return kept;
         },
       };
     },
